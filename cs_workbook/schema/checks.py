@@ -1,0 +1,189 @@
+"""The checks of the workbook: each compares what the workbook says with what it should say.
+
+Both sides are native formulas, so that a check holds without macros and without Python; where the
+workbook alone cannot know the right figure, refresh stamps it into a named cell. An untouched
+tracker fails none.
+"""
+
+from dataclasses import dataclass
+
+from cs_workbook.schema.lists import CUSTOMER, GONE
+
+OK, FAILED = "✔ OK", "✘ Failed"
+"""What the Result column says."""
+
+_CUSTOMER = f'tblAccounts[Status],"{CUSTOMER}"'
+_IN_EXPORTS = f'COUNTA(tblAccounts[Account ID])-COUNTIFS(tblAccounts[Status],"{GONE}")'
+_LAST_REFRESH = "tblImports[Refresh],MAX(tblImports[Refresh])"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One row of ``tblChecks``.
+
+    Attributes:
+        title: What is checked.
+        found: Formula (without ``=``) of what the workbook says.
+        expected: Formula or number of what it should say; ``None`` where refresh stamps it.
+        remedy: What to do if it fails.
+        found_when_empty: What ``found`` gives in an untouched tracker.
+        expected_when_empty: What ``expected`` gives in an untouched tracker.
+        tolerance: How far the two may differ.
+        stamped_as: Workbook name of the Expected cell, where refresh stamps it.
+        number_format: Excel number format of both sides.
+    """
+
+    title: str
+    found: str
+    expected: str | float | None
+    remedy: str
+    found_when_empty: float = 0
+    expected_when_empty: float = 0
+    tolerance: float = 0
+    stamped_as: str | None = None
+    number_format: str = "#,##0"
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        title="Every weight is a number",
+        found="COUNT(tblWeights[Weight])",
+        expected="ROWS(tblWeights[Weight])",
+        found_when_empty=7,
+        expected_when_empty=7,
+        remedy="Weights: type a number into every yellow cell; 0 leaves a measure out.",
+    ),
+    Check(
+        title="Negative weights",
+        found='COUNTIFS(tblWeights[Weight],"<0")',
+        expected=0,
+        remedy="Weights: a weight is 0 or more.",
+    ),
+    Check(
+        title="At least one weight is above 0",
+        found="SIGN(SUM(tblWeights[Weight]))",
+        expected=1,
+        found_when_empty=1,
+        expected_when_empty=1,
+        remedy="Weights: give at least one measure a weight above 0.",
+    ),
+    Check(
+        title="Weighted measures whose two anchors are equal",
+        found="SUMPRODUCT((tblWeights[Weight]>0)"
+        "*(tblWeights[0 points at]=tblWeights[100 points at]))",
+        expected=0,
+        remedy="Weights: give 0 points at and 100 points at different values.",
+    ),
+    Check(
+        title="Bands that are not above the one before",
+        found='SUMPRODUCT(--(COUNTIF(tblBands[Up to],"<"&tblBands[Up to])'
+        "<>ROW(tblBands[Up to])-ROW(tblBands[[#Headers],[Up to]])-1))",
+        expected=0,
+        remedy="Weights, Bands: the upper bounds must rise from row to row.",
+    ),
+    Check(
+        title="The last band ends at 100",
+        found="MAX(tblBands[Up to])",
+        expected=100,
+        found_when_empty=100,
+        expected_when_empty=100,
+        remedy="Weights, Bands: set the highest Up to back to 100.",
+    ),
+    Check(
+        title="Drop-downs on Settings hold an entry of their list",
+        found="COUNTIF(ListChurnRules,LogoChurnRule)+COUNTIF(ListEarlyUsage,EarlyUsage)"
+        "+COUNTIF(ListDateOrders,DateOrder)+COUNTIF(ListDecimalMarks,DecimalMark)",
+        expected=4,
+        found_when_empty=4,
+        expected_when_empty=4,
+        remedy="Settings: choose from the drop-down; pasting can bring in anything.",
+    ),
+    Check(
+        title="CSM pulses from 1 to 5",
+        found='COUNTIFS(tblAccounts[CSM pulse],">=1",tblAccounts[CSM pulse],"<=5")',
+        expected="COUNTA(tblAccounts[CSM pulse])",
+        remedy="Accounts, column CSM pulse: choose 1 to 5 or leave it blank.",
+    ),
+    Check(
+        title="Every account has an id",
+        found="COUNTA(tblAccounts[Account ID])",
+        expected="COUNTA(tblAccounts[Status])",
+        remedy="Accounts: delete rows without an Account ID, then refresh.",
+    ),
+    Check(
+        title="Accounts by status add up to all accounts",
+        found="SUMPRODUCT(COUNTIFS(tblAccounts[Status],ListStatuses))",
+        expected="COUNTA(tblAccounts[Account ID])",
+        remedy="Accounts: refresh again; a status was changed by hand.",
+    ),
+    Check(
+        title="Customers by band add up to all customers",
+        found=f"SUMPRODUCT(COUNTIFS({_CUSTOMER},tblAccounts[Band],tblBands[Band]))+N(KPI_NoData)",
+        expected=f"COUNTIFS({_CUSTOMER})",
+        remedy="Accounts: the Band column must hold its formula in every row.",
+    ),
+    Check(
+        title="Error values among the health scores",
+        found="SUMPRODUCT(--ISERROR(tblAccounts[Health]))",
+        expected=0,
+        remedy="Weights: look for equal anchors or text in a yellow cell.",
+    ),
+    Check(
+        title="Points by which a health score leaves 0 to 100",
+        found="MAX(0,MAX(tblAccounts[Health])-100)+MAX(0,-MIN(tblAccounts[Health]))",
+        expected=0,
+        tolerance=1e-6,
+        remedy="Accounts: the Health column must hold its formula in every row.",
+    ),
+    Check(
+        title="MRR of the Accounts sheet is the MRR of the exports",
+        found="SUM(tblAccounts[MRR])",
+        expected=None,
+        tolerance=0.005,
+        stamped_as="CheckMRR",
+        number_format="#,##0.00",
+        remedy="Accounts: refresh again; an amount was changed or a row deleted.",
+    ),
+    Check(
+        title="Every account of the exports is on the Accounts sheet",
+        found=_IN_EXPORTS,
+        expected=None,
+        stamped_as="CheckAccounts",
+        remedy="Accounts: refresh again; a row was added or deleted.",
+    ),
+    Check(
+        title="The import log holds every row the last refresh read",
+        found=f"SUMIFS(tblImports[Rows read],{_LAST_REFRESH})",
+        expected=None,
+        stamped_as="CheckRowsRead",
+        remedy="Import log: refresh again; the log was changed.",
+    ),
+    Check(
+        title="Rows used and set aside are the rows read",
+        found="SUM(tblImports[Rows used])+SUM(tblImports[Set aside])",
+        expected="SUM(tblImports[Rows read])",
+        remedy="Import log: refresh again; rows were lost or counted twice.",
+    ),
+    Check(
+        title="The history holds this as-of date",
+        found="COUNTIFS(tblHistory[As of],N(AsOfDate))",
+        expected=_IN_EXPORTS,
+        remedy="History: refresh again; rows of this as-of date were deleted.",
+    ),
+    Check(
+        title="Points by which gross retention exceeds 100 %",
+        found="MAX(0,N(KPI_GRR)-100)",
+        expected=0,
+        tolerance=1e-6,
+        number_format="#,##0.0",
+        remedy="Accounts: the MRR kept column must hold its formula in every row.",
+    ),
+    Check(
+        title="Points by which gross retention exceeds net retention",
+        found="MAX(0,N(KPI_GRR)-N(KPI_NRR))",
+        expected=0,
+        tolerance=1e-6,
+        number_format="#,##0.0",
+        remedy="Accounts: the MRR kept column must hold its formula in every row.",
+    ),
+)

@@ -1,0 +1,85 @@
+"""The drop-down lists of the workbook: each a small table on the Lists sheet and a workbook name.
+
+A data-validation rule cannot take a table column directly, so each list has a name that points to
+its column; a value added to the table is then in the drop-down at once.
+"""
+
+from dataclasses import dataclass
+
+from cs_workbook.schema.settings import CHURN_RULES, DATE_ORDERS, DECIMAL_MARKS, EARLY_USAGE
+
+CUSTOMER, TRIAL, CHURNED, PROSPECT, GONE = (
+    "Customer",
+    "Trial",
+    "Churned",
+    "Prospect",
+    "Not in export",
+)
+STATUSES = (CUSTOMER, TRIAL, CHURNED, PROSPECT, GONE)
+"""What the Status column of the Accounts sheet may hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListTable:
+    """One list.
+
+    Attributes:
+        name: Workbook name of the list.
+        header: Header of its only column.
+        values: What it offers.
+        meaning: Where it is used.
+    """
+
+    name: str
+    header: str
+    values: tuple[str | int, ...]
+    meaning: str
+
+    @property
+    def table(self) -> str:
+        """Name of its table.
+
+        >>> LISTS[0].table
+        'tblListPulse'
+        """
+        return f"tbl{self.name}"
+
+
+LISTS: tuple[ListTable, ...] = (
+    ListTable(
+        name="ListPulse",
+        header="CSM pulse",
+        values=(1, 2, 3, 4, 5),
+        meaning="Accounts, column CSM pulse: 1 very poor to 5 very good.",
+    ),
+    ListTable(
+        name="ListStatuses",
+        header="Status",
+        values=STATUSES,
+        meaning="Accounts, column Status: what refresh writes there.",
+    ),
+    ListTable(
+        name="ListChurnRules",
+        header="Churn rule",
+        values=CHURN_RULES,
+        meaning="Settings, Churn rule.",
+    ),
+    ListTable(
+        name="ListEarlyUsage",
+        header="Early usage",
+        values=EARLY_USAGE,
+        meaning="Settings, Usage before its subscription.",
+    ),
+    ListTable(
+        name="ListDateOrders",
+        header="Date order",
+        values=DATE_ORDERS,
+        meaning="Settings, Order of day and month.",
+    ),
+    ListTable(
+        name="ListDecimalMarks",
+        header="Decimal mark",
+        values=DECIMAL_MARKS,
+        meaning="Settings, Decimal mark.",
+    ),
+)

@@ -1,0 +1,38 @@
+"""The workbook names, apart from settings, lists and figures, and all of them together."""
+
+from cs_workbook.schema.checks import CHECKS
+from cs_workbook.schema.figures import FIGURES
+from cs_workbook.schema.lists import LISTS
+from cs_workbook.schema.settings import SETTINGS
+
+TRACKER_VERSION = "TrackerVersion"
+SCHEMA_VERSION_NAME = "SchemaVersion"
+TRACKER_OWNER = "TrackerOwner"
+REFRESHED_AT = "RefreshedAt"
+CHECKS_FAILED = "ChecksFailed"
+
+SHOWN_NAMES: dict[str, str] = {
+    "tblSurveys": "ShownSurveys",
+    "tblSubscriptions": "ShownSubscriptions",
+    "tblTickets": "ShownTickets",
+    "tblUsage": "ShownUsage",
+    "tblChurnEvents": "ShownChurnEvents",
+    "tblImportProblems": "ShownProblems",
+}
+"""Table -> name of the cell above it where refresh says how many rows are shown."""
+
+ALL_NAMES: frozenset[str] = frozenset(
+    (
+        TRACKER_VERSION,
+        SCHEMA_VERSION_NAME,
+        TRACKER_OWNER,
+        REFRESHED_AT,
+        CHECKS_FAILED,
+        *SHOWN_NAMES.values(),
+        *(setting.name for setting in SETTINGS),
+        *(figure.name for figure in FIGURES),
+        *(entry.name for entry in LISTS),
+        *(check.stamped_as for check in CHECKS if check.stamped_as),
+    )
+)
+"""Every name a tracker has; each is one cell, except the lists."""

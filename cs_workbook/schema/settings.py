@@ -1,0 +1,149 @@
+"""The settings a person may change on the Settings sheet, each a workbook name of its own."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+SettingValue: TypeAlias = str | int | float | date | None
+
+CHURN_RULES = ("Automatic", "Subscriptions", "Churn events", "Account flag")
+DATE_ORDERS = ("Automatic", "Day first", "Month first")
+DECIMAL_MARKS = ("Automatic", "Point", "Comma")
+EARLY_USAGE = ("Count it", "Leave it out")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        name: Workbook name of its cell.
+        label: What the Settings sheet calls it.
+        default: Value in a new tracker.
+        unit: Unit, or what kind of value it is.
+        meaning: What it changes, in one or two sentences.
+        choices: Allowed values, where it is a list.
+        lowest: Smallest allowed number.
+        highest: Largest allowed number.
+        stamped: True where refresh writes it and nobody else.
+        list_name: Workbook name of the list its drop-down shows.
+    """
+
+    name: str
+    label: str
+    default: SettingValue
+    unit: str
+    meaning: str
+    choices: tuple[str, ...] = ()
+    lowest: float | None = None
+    highest: float | None = None
+    stamped: bool = False
+    list_name: str | None = None
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        name="AsOfDate",
+        label="As-of date",
+        default=None,
+        unit="date",
+        meaning="The day every figure counts up to. Refresh writes it; nothing here reads the "
+        "clock, so yesterday's workbook still shows yesterday's figures.",
+        stamped=True,
+    ),
+    Setting(
+        name="Currency",
+        label="Currency",
+        default="USD",
+        unit="text",
+        meaning="Shown beside amounts. Amounts are taken as they come; nothing is converted.",
+    ),
+    Setting(
+        name="PeriodMonths",
+        label="Period for churn and retention",
+        default=12,
+        unit="months",
+        meaning="Churn, GRR and NRR compare the as-of date with this many months before.",
+        lowest=1,
+        highest=60,
+    ),
+    Setting(
+        name="LogoChurnRule",
+        label="Churn rule",
+        default="Automatic",
+        unit="choice",
+        meaning="What makes a customer lost. Automatic takes subscriptions where there are any, "
+        "else churn events, else the account flag. The rule used stands under the figure.",
+        choices=CHURN_RULES,
+        list_name="ListChurnRules",
+    ),
+    Setting(
+        name="SurveyWindowDays",
+        label="Survey window",
+        default=365,
+        unit="days",
+        meaning="NPS, CSAT, CES and ratings count answers of this many days up to the as-of "
+        "date. Blank counts all of them.",
+        lowest=1,
+        highest=36500,
+    ),
+    Setting(
+        name="MinimumCoverage",
+        label="Minimum coverage",
+        default=50,
+        unit="% of weights",
+        meaning="A health score made from less than this share of the weights gets the band "
+        "No data, never Healthy.",
+        lowest=0,
+        highest=100,
+    ),
+    Setting(
+        name="EarlyUsage",
+        label="Usage before its subscription",
+        default="Count it",
+        unit="choice",
+        meaning="Usage dated before its subscription starts is always listed among the import "
+        "problems; this says whether it also counts for the account.",
+        choices=EARLY_USAGE,
+        list_name="ListEarlyUsage",
+    ),
+    Setting(
+        name="RowsShown",
+        label="Rows shown per table",
+        default=50000,
+        unit="rows",
+        meaning="Data sheets and the list of problems show at most this many rows, newest first. "
+        "Figures always come from all rows.",
+        lowest=100,
+        highest=1000000,
+    ),
+    Setting(
+        name="DateOrder",
+        label="Order of day and month",
+        default="Automatic",
+        unit="choice",
+        meaning="Automatic decides per column by any day over 12. Choose one where an export "
+        "leaves it open.",
+        choices=DATE_ORDERS,
+        list_name="ListDateOrders",
+    ),
+    Setting(
+        name="DecimalMark",
+        label="Decimal mark",
+        default="Automatic",
+        unit="choice",
+        meaning="Automatic decides per column. Choose one where an export leaves it open.",
+        choices=DECIMAL_MARKS,
+        list_name="ListDecimalMarks",
+    ),
+    Setting(
+        name="ExportsFolder",
+        label="Exports folder",
+        default=None,
+        unit="folder",
+        meaning="Where the last refresh read its exports.",
+        stamped=True,
+    ),
+)
+
+SETTING: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}

@@ -1,0 +1,1 @@
+"""Builds the tracker workbook people download: sheets, styles and the macro project."""

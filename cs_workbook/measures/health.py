@@ -1,0 +1,300 @@
+"""Health score: a weighted mean of sub-scores from 0 to 100, explained part by part.
+
+Each measure turns a raw value (logins, open tickets, NPS) into a sub-score between two anchors.
+The score is SUMPRODUCT(weights, sub-scores) / SUM(weights of what is known), added up in the order
+of the model, as the worksheet does.
+**A blank is not a zero.** A blank measure is left out and the other weights carry the score.
+The known share of the weights travels with it as *coverage*; below the model's minimum the score is
+still given, but the band says "no data": a 92 made of one third of the weights must not show green.
+A measure may have blanks counted as 0 or 50; that changes the score, never the coverage.
+
+References:
+    Gainsight support, "Measure weights in scorecards" (weights of any sum).
+    Vitally docs, "Health scores" (a metric without data is ignored).
+    Natero (Freshsuccess) support, "Define health criteria" (linear scaling).
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cs_workbook.errors import DataError, SettingsError
+from cs_workbook.measures.figure import is_blank, percent_of
+from cs_workbook.measures.health_bands import (
+    BAND_DECIMALS,
+    DEFAULT_BANDS,
+    NO_DATA_BAND,
+    TOP_SCORE,
+    Band,
+    band_of,
+    require_bands,
+)
+from cs_workbook.measures.health_scales import require_anchors, scale_linear
+
+
+class WhenBlank(StrEnum):
+    """What a blank does to the score; the coverage never counts it as known."""
+
+    LEAVE_OUT = "leave out"
+    COUNT_AS_0 = "count as 0"
+    COUNT_AS_50 = "count as 50"
+
+    @property
+    def sub_score(self) -> float | None:
+        """The sub-score a blank gets; ``None`` where it is left out."""
+        return {"leave out": None, "count as 0": 0.0, "count as 50": 50.0}[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthMeasure:
+    """One signal of the score: its weight and the two anchors of its scale.
+
+    Attributes:
+        name: Name of the signal; the key of its value.
+        weight: Any number from 0; only the relation between weights matters.
+        score_0_at: Raw value worth 0 points.
+        score_100_at: Raw value worth 100 points; below ``score_0_at`` where less is better.
+        when_blank: What a blank does to the score.
+    """
+
+    name: str
+    weight: float
+    score_0_at: float
+    score_100_at: float
+    when_blank: WhenBlank = WhenBlank.LEAVE_OUT
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.weight < math.inf:
+            raise SettingsError(
+                f"Weight of {self.name}: expected a number from 0, found {self.weight!r}."
+            )
+        require_anchors(self.score_0_at, self.score_100_at, where=f"Anchors of {self.name}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthModel:
+    """The measures of a score, the coverage it needs and its bands.
+
+    Attributes:
+        measures: In the order of the worksheet, which is the order of adding up.
+        minimum_coverage: Percent of the weights that must be known for a band, 0 to 100.
+        bands: From low to high; the upper end of a band belongs to it.
+        no_data_band: What stands for the band where too little is known.
+    """
+
+    measures: tuple[HealthMeasure, ...]
+    minimum_coverage: float = 50.0
+    bands: tuple[Band, ...] = DEFAULT_BANDS
+    no_data_band: str = NO_DATA_BAND
+
+    def __post_init__(self) -> None:
+        names = [measure.name for measure in self.measures]
+        if len(set(names)) < len(names):
+            raise SettingsError(f"Measures: expected a different name for each, found {names!r}.")
+        # Times 100, because that is the largest product the score adds up.
+        if not 0 < self.total_weight * TOP_SCORE < math.inf:
+            raise SettingsError(
+                "Weights: expected at least one above 0 and a sum that can be computed, found "
+                f"{[measure.weight for measure in self.measures]!r}."
+            )
+        if not 0 <= self.minimum_coverage <= 100:  # noqa: PLR2004 - the percent scale
+            raise SettingsError(
+                f"Minimum coverage: expected 0 to 100 percent, found {self.minimum_coverage!r}."
+            )
+        require_bands(self.bands, self.no_data_band)
+
+    @property
+    def total_weight(self) -> float:
+        """Sum of all weights, added in the order of the model."""
+        # A loop and not sum(): from Python 3.12 on, sum() corrects rounding and would differ.
+        total = 0.0
+        for measure in self.measures:
+            total += measure.weight
+        return total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthPart:
+    """What one measure brought to a score.
+
+    Attributes:
+        name: Name of the measure.
+        value: Raw value; ``None`` for a blank.
+        sub_score: 0 to 100; ``None`` where the measure is left out.
+        weight: The weight as typed.
+        effective_weight_percent: Its share of the weights that made the score, 0 where left out.
+        points: Its share of the score; all points add up to the score. ``None`` where left out.
+    """
+
+    name: str
+    value: float | None
+    sub_score: float | None
+    weight: float
+    effective_weight_percent: float
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthScore:
+    """A health score and how it came about.
+
+    Attributes:
+        score: 0 to 100; ``None`` where nothing is known.
+        coverage: Percent of the weights whose measure is known, 0 to 100.
+        band: Name of the band, or of "no data" below the minimum coverage.
+        parts: One per measure, in the order of the model.
+        rule: The rule in plain words, ready to be printed beside the score.
+    """
+
+    score: float | None
+    coverage: float
+    band: str
+    parts: tuple[HealthPart, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthColumns:
+    """Scores of many accounts, column by column.
+
+    Attributes:
+        scores: As :attr:`HealthScore.score`, one per account.
+        coverage: As :attr:`HealthScore.coverage`.
+        bands: As :attr:`HealthScore.band`.
+    """
+
+    scores: tuple[float | None, ...]
+    coverage: tuple[float, ...]
+    bands: tuple[str, ...]
+
+
+def health_score(model: HealthModel, inputs: Mapping[str, float | None]) -> HealthScore:
+    """Return the health score of one account with all its parts.
+
+    Args:
+        model: Measures, minimum coverage and bands.
+        inputs: Raw value by measure name; a missing key is a blank, other keys are not looked at.
+
+    Returns:
+        Score from 0 to 100, coverage in percent, band and parts.
+
+    >>> model = HealthModel(
+    ...     measures=(
+    ...         HealthMeasure(name="Active users", weight=3, score_0_at=0, score_100_at=50),
+    ...         HealthMeasure(name="Open tickets", weight=1, score_0_at=10, score_100_at=0),
+    ...     )
+    ... )
+    >>> result = health_score(model, {"Active users": 40, "Open tickets": 5})
+    >>> result.score, result.coverage, result.band
+    (72.5, 100.0, '◆ Watch')
+    >>> [(part.name, part.points) for part in result.parts]
+    [('Active users', 60.0), ('Open tickets', 12.5)]
+    """
+    known = counted = earned = 0.0
+    scaled: list[tuple[HealthMeasure, float | None, float | None]] = []
+    for measure in model.measures:
+        value, sub_score = _read(measure, inputs.get(measure.name))
+        if value is not None:
+            known += measure.weight
+        if sub_score is not None:
+            counted += measure.weight
+            earned += measure.weight * sub_score
+        scaled.append((measure, value, sub_score))
+    score, coverage, band = _conclude(model, model.total_weight, known, counted, earned)
+    parts = tuple(
+        HealthPart(
+            name=measure.name,
+            value=value,
+            sub_score=sub_score,
+            weight=measure.weight,
+            effective_weight_percent=(
+                0.0 if sub_score is None else percent_of(measure.weight, counted) or 0.0
+            ),
+            points=(
+                None if sub_score is None or score is None else measure.weight * sub_score / counted
+            ),
+        )
+        for measure, value, sub_score in scaled
+    )
+    answered = sum(1 for part in parts if part.value is not None)
+    return HealthScore(
+        score=score,
+        coverage=coverage,
+        band=band,
+        parts=parts,
+        rule=(
+            f"Weighted mean of {answered} of {len(parts)} measures, {coverage:.3g} % of the "
+            f"weights; a band needs {model.minimum_coverage:.3g} %."
+        ),
+    )
+
+
+def health_scores(
+    model: HealthModel, columns: Mapping[str, Sequence[float | None]]
+) -> HealthColumns:
+    """Return the health scores of many accounts at once, equal to :func:`health_score` for each.
+
+    It adds up in the same order and leaves out the parts, which makes it several times faster:
+    for history, back-tests and what-if weights.
+
+    Args:
+        model: Measures, minimum coverage and bands.
+        columns: Raw values by measure name, one per account, in the same order in each column; a
+            missing column is blank throughout, other columns are not looked at.
+
+    Returns:
+        Scores, coverage and bands, one each per account.
+
+    Raises:
+        DataError: The columns are not equally long.
+
+    >>> model = HealthModel(
+    ...     measures=(HealthMeasure(name="NPS", weight=1, score_0_at=-100, score_100_at=100),)
+    ... )
+    >>> health_scores(model, {"NPS": [50, None]}).scores
+    (75.0, None)
+    """
+    lengths = {name: len(column) for name, column in columns.items()}
+    if len(set(lengths.values())) > 1:
+        raise DataError(f"Health columns: expected equally many values in each, found {lengths!r}.")
+    rows = max(lengths.values(), default=0)
+    known, counted, earned = [0.0] * rows, [0.0] * rows, [0.0] * rows
+    for measure in model.measures:
+        weight = measure.weight
+        for row, raw in enumerate(columns.get(measure.name, [None] * rows)):
+            value, sub_score = _read(measure, raw)
+            if value is not None:
+                known[row] += weight
+            if sub_score is not None:
+                counted[row] += weight
+                earned[row] += weight * sub_score
+    total = model.total_weight
+    finished = [_conclude(model, total, *sums) for sums in zip(known, counted, earned, strict=True)]
+    return HealthColumns(
+        scores=tuple(score for score, _, _ in finished),
+        coverage=tuple(coverage for _, coverage, _ in finished),
+        bands=tuple(band for _, _, band in finished),
+    )
+
+
+def _read(measure: HealthMeasure, raw: float | None) -> tuple[float | None, float | None]:
+    """Return the value, ``None`` if blank, and the sub-score that counts for it."""
+    if raw is None or is_blank(raw):
+        return None, measure.when_blank.sub_score
+    return raw, scale_linear(raw, measure.score_0_at, measure.score_100_at)
+
+
+def _conclude(
+    model: HealthModel, total: float, known: float, counted: float, earned: float
+) -> tuple[float | None, float, str]:
+    """Turn the sums of one account into score, coverage and band."""
+    # The share of the whole first: 100 * known could round to more than 100 * total.
+    coverage = 100.0 if known == total else min(100.0, 100 * known / total)
+    if known == 0:
+        return None, coverage, model.no_data_band
+    # Rounding in the products can pass the top by the last digit.
+    score = min(TOP_SCORE, earned / counted)
+    enough = round(coverage, BAND_DECIMALS) >= round(model.minimum_coverage, BAND_DECIMALS)
+    band = band_of(score, model.bands, no_data_band=model.no_data_band)
+    return score, coverage, band if enough else model.no_data_band

@@ -1,0 +1,51 @@
+"""From many rows to one row per account: readable SQL, run where the rows are.
+
+Each rollup is one file in ``sql/``, whose first lines say what it gives, in which unit, by which
+rule and what a blank means. :func:`rollup` runs any of them by name; :mod:`.accounts`,
+:mod:`.book` and :mod:`.listings` give each its parameters by name and type.
+
+The files speak DuckDB's dialect, kept to what other databases understand the same way: days are
+subtracted as dates, divisors are guarded, sums of money and scores are decimals, and every order
+ends in something unique. pandas holds the answers only, never the rows they were made from.
+"""
+
+from cs_workbook.rollups.accounts import (
+    account_churn,
+    account_revenue,
+    account_surveys,
+    account_tickets,
+    account_usage,
+)
+from cs_workbook.rollups.book import churn_parts, quarters, survey_counts, ticket_ratings, totals
+from cs_workbook.rollups.listings import (
+    LISTINGS,
+    list_churn_events,
+    list_subscriptions,
+    list_surveys,
+    list_tickets,
+)
+from cs_workbook.rollups.periods import period_start
+from cs_workbook.rollups.statement import ROWS_OF_A_SHEET, rollup, rollup_names, rollup_sql
+
+__all__ = [
+    "LISTINGS",
+    "ROWS_OF_A_SHEET",
+    "account_churn",
+    "account_revenue",
+    "account_surveys",
+    "account_tickets",
+    "account_usage",
+    "churn_parts",
+    "list_churn_events",
+    "list_subscriptions",
+    "list_surveys",
+    "list_tickets",
+    "period_start",
+    "quarters",
+    "rollup",
+    "rollup_names",
+    "rollup_sql",
+    "survey_counts",
+    "ticket_ratings",
+    "totals",
+]

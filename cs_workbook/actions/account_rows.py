@@ -1,0 +1,210 @@
+"""Put together ``tblAccounts``: one row per account, typed columns kept, rows never moved.
+
+The order of the workbook is the order: accounts that are already there stay in their row, new
+ones follow below. An account that the exports no longer have keeps its row with status "Not in
+export" and counts in no figure. So nothing a person wrote on, beside or under a row changes its
+meaning.
+
+Blank rule: a number that is not known stays blank; it is never written as zero.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from cs_workbook.actions.tracker import as_date
+from cs_workbook.measures.health import HealthModel, HealthScore, health_score
+from cs_workbook.schema.health_model import DEFAULT_MEASURES
+from cs_workbook.schema.tables import TBL_ACCOUNTS, Owner
+from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
+
+CUSTOMER, TRIAL, CHURNED, PROSPECT, GONE = (
+    "Customer",
+    "Trial",
+    "Churned",
+    "Prospect",
+    "Not in export",
+)
+
+_KEPT_WHEN_GONE = frozenset(
+    column.header for column in TBL_ACCOUNTS.columns if column.owner is Owner.IMPORTED
+) | {"First seen", "Last seen", "Source"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRows:
+    """The new content of ``tblAccounts``.
+
+    Attributes:
+        columns: Every column the tracker owns, typed ones as they were.
+        origin: For each row the old row it continues, ``None`` for a new account.
+        health: The health score of each row.
+        shown: The same columns with the cached values in place of the formulas.
+    """
+
+    columns: Mapping[str, ColumnContent]
+    origin: Sequence[int | None]
+    health: Sequence[HealthScore]
+    shown: Mapping[str, Sequence[CellValue]]
+
+    def __len__(self) -> int:
+        return len(self.origin)
+
+
+def account_rows(
+    facts: pd.DataFrame,
+    old: Mapping[str, Sequence[CellValue]],
+    *,
+    model: HealthModel,
+    as_of: date,
+    header_row: int,
+) -> AccountRows:
+    """Merge what the exports say now into the rows of the workbook.
+
+    Args:
+        facts: One row per account of the exports, one column per imported or stamped header of
+            ``tblAccounts``, in the order new accounts are to appear.
+        old: ``tblAccounts`` as it stands.
+        model: Weights, anchors and bands.
+        as_of: The day the facts hold.
+        header_row: Sheet row of the table's header.
+
+    Returns:
+        The new rows.
+    """
+    known = facts.to_dict(orient="list")
+    position = {str(key): row for row, key in enumerate(known["Account ID"])}
+    lines, origin = _line_up(old, position)
+    values: dict[str, list[CellValue]] = {}
+    for column in TBL_ACCOUNTS.columns:
+        if column.owner is Owner.CALCULATED:
+            continue
+        source = known.get(column.header)
+        before = old[column.header]
+        cells: list[CellValue] = []
+        for line, was in zip(lines, origin, strict=True):
+            if column.owner is Owner.TYPED or (line is None and column.header in _KEPT_WHEN_GONE):
+                cells.append(None if was is None else before[was])
+            elif line is None or source is None:
+                cells.append(None)
+            else:
+                cells.append(plain(source[line]))
+        values[column.header] = cells
+    _stamp_presence(values, lines, origin, old, as_of)
+    health = [
+        health_score(
+            model, {m.name: known_number(values[m.input_column][row]) for m in DEFAULT_MEASURES}
+        )
+        for row in range(len(lines))
+    ]
+    values.update(_calculated(values, health, model, header_row))
+    columns: dict[str, ColumnContent] = {}
+    for column in TBL_ACCOUNTS.columns:
+        cells = values[column.header]
+        columns[column.header] = (
+            cells if column.formula is None else FormulaColumn(formula=column.formula, values=cells)
+        )
+    return AccountRows(columns=columns, origin=origin, health=health, shown=values)
+
+
+def _line_up(
+    old: Mapping[str, Sequence[CellValue]], position: Mapping[str, int]
+) -> tuple[list[int | None], list[int | None]]:
+    """Return for each new row its line among the facts and its old row."""
+    lines: list[int | None] = []
+    origin: list[int | None] = []
+    placed: set[str] = set()
+    for row, key in enumerate(old["Account ID"]):
+        if key is None and not _anything_typed(old, row):
+            continue
+        name = "" if key is None else str(key)
+        if name in position and name not in placed:
+            placed.add(name)
+            lines.append(position[name])
+        else:
+            lines.append(None)
+        origin.append(row)
+    for name, line in position.items():
+        if name not in placed:
+            lines.append(line)
+            origin.append(None)
+    return lines, origin
+
+
+def _anything_typed(old: Mapping[str, Sequence[CellValue]], row: int) -> bool:
+    """Tell whether a row without an id still holds something a person entered."""
+    ours = {c.header for c in TBL_ACCOUNTS.columns if c.owner is Owner.CALCULATED}
+    return any(cells[row] is not None for header, cells in old.items() if header not in ours)
+
+
+def _stamp_presence(
+    values: dict[str, list[CellValue]],
+    lines: Sequence[int | None],
+    origin: Sequence[int | None],
+    old: Mapping[str, Sequence[CellValue]],
+    as_of: date,
+) -> None:
+    """Write status of rows that are gone, and the first and last day each account was seen."""
+    for row, (line, was) in enumerate(zip(lines, origin, strict=True)):
+        if line is None:
+            values["Status"][row] = GONE
+            continue
+        first = None if was is None else as_date(old["First seen"][was])
+        values["First seen"][row] = as_of if first is None else min(first, as_of)
+        values["Last seen"][row] = as_of
+
+
+def _calculated(
+    values: Mapping[str, Sequence[CellValue]],
+    health: Sequence[HealthScore],
+    model: HealthModel,
+    header_row: int,
+) -> dict[str, list[CellValue]]:
+    """Return what the live formulas of the table show for these values."""
+    result: dict[str, list[CellValue]] = {
+        "Band": [score.band for score in health],
+        "Health": ["" if score.score is None else score.score for score in health],
+        "Coverage (%)": [score.coverage for score in health],
+        "MRR kept": [
+            min(known_number(now) or 0, known_number(start) or 0)
+            for now, start in zip(values["MRR"], values["MRR at start"], strict=True)
+        ],
+    }
+    for place, measure in enumerate(DEFAULT_MEASURES):
+        scores = [score.parts[place].sub_score for score in health]
+        result[measure.score_column] = ["" if score is None else score for score in scores]
+    worst = model.bands[0].name
+    result["Risk order"] = [
+        (known_number(values["MRR"][row]) or 0) - (header_row + 1 + row) / 10**7
+        if values["Status"][row] == CUSTOMER and score.band == worst
+        else ""
+        for row, score in enumerate(health)
+    ]
+    return result
+
+
+def known_number(value: CellValue) -> float | None:
+    """Return a number as the worksheet's ISNUMBER sees it, ``None`` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value)
+
+
+def _is_nan(value: object) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
+def plain(value: object) -> CellValue:
+    """Return a value of a frame as a plain cell value; every kind of missing becomes ``None``."""
+    if value is None or value is pd.NaT or value is pd.NA or _is_nan(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        moment = value.to_pydatetime()
+        return moment.date() if moment.time() == moment.min.time() else moment
+    if isinstance(value, bool | str | int | float | date):
+        return value
+    item = getattr(value, "item", None)  # numpy's own numbers and booleans
+    return plain(item()) if callable(item) else str(value)

@@ -1,0 +1,261 @@
+"""Refresh a tracker from a folder of exports: read, check, add up, write what changed.
+
+Works on any :class:`~cs_workbook.workbook.port.Workbook`, so the closed file and the open book
+share it. Nothing is written before everything has been computed, a table that would not change is
+not touched, and the same exports twice change nothing at all.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from cs_workbook.actions.account_rows import GONE, account_rows
+from cs_workbook.actions.facts import Facts, gather
+from cs_workbook.actions.figure_rows import figure_columns
+from cs_workbook.actions.listings import listings, quarter_rows, usage_rows
+from cs_workbook.actions.logs import history, import_log, problem_rows
+from cs_workbook.actions.tracker import (
+    TrackerSettings,
+    read_model,
+    read_settings,
+    require_tracker,
+)
+from cs_workbook.actions.writing import Writer
+from cs_workbook.engine import DuckDB
+from cs_workbook.errors import ImportRejected, WorkbookError
+from cs_workbook.exports import FileReport, read_folder
+from cs_workbook.problems import CATALOGUE
+from cs_workbook.schema.exports import ROLES
+from cs_workbook.workbook.port import CellValue, Workbook
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemCount:
+    """How often one kind of problem occurred."""
+
+    code: str
+    title: str
+    row_was: str
+    rows: int
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshReport:
+    """What a refresh did, or in a dry run would do.
+
+    Attributes:
+        as_of: The day the figures count up to.
+        files: One report per file.
+        problems: Kinds of problems with their counts, most frequent first.
+        accounts: Accounts of the exports.
+        new_accounts: Of these, accounts the workbook did not have.
+        gone_accounts: Accounts the workbook has and the exports no longer have.
+        changed: Names of the tables that changed; empty where nothing did.
+        cells: How many named cells changed.
+    """
+
+    as_of: date
+    files: tuple[FileReport, ...]
+    problems: tuple[ProblemCount, ...]
+    accounts: int
+    new_accounts: int
+    gone_accounts: int
+    changed: tuple[str, ...]
+    cells: int
+
+    @property
+    def anything(self) -> bool:
+        """Whether the workbook is any different from before."""
+        return bool(self.changed or self.cells)
+
+
+def refresh(
+    workbook: Workbook,
+    exports: Path,
+    *,
+    as_of: date,
+    now: datetime,
+    allow_missing: bool = False,
+    problems_file: Path | None = None,
+    progress: Progress = lambda _: None,
+) -> RefreshReport:
+    """Bring a tracker up to date from a folder of exports; the caller saves.
+
+    Args:
+        workbook: The tracker.
+        exports: Folder of the exports.
+        as_of: The day figures count up to.
+        now: The moment of the refresh, for the log.
+        allow_missing: Accept that a kind of export the last refresh had is not there.
+        problems_file: Where to write every import problem as CSV, if anywhere.
+        progress: Told what is being done, in a few words.
+
+    Returns:
+        What changed.
+
+    Raises:
+        WorkbookError: The workbook is no tracker, or cannot take the change.
+        SettingsError: Settings, weights or bands make no sense.
+        ImportRejected: The folder holds nothing that can be used.
+    """
+    require_tracker(workbook)
+    settings = read_settings(workbook)
+    model = read_model(workbook, minimum_coverage=settings.minimum_coverage)
+    with DuckDB() as engine:
+        imported = read_folder(
+            exports, engine=engine, as_of=as_of, locale=settings.locale, progress=progress
+        )
+        old_log = workbook.read_table("tblImports")
+        if not allow_missing:
+            _require_same_roles(old_log, imported.files, exports)
+        progress("Adding up per account")
+        facts = gather(engine, settings, as_of=as_of)
+        lists = listings(engine, settings, imported.files, as_of=as_of)
+        problem_list, problem_counts, problem_total = _problems(engine, settings)
+        if problems_file is not None:
+            _write_problems(engine, problems_file)
+
+    shape = workbook.tables()["tblAccounts"]
+    old_accounts = workbook.read_table("tblAccounts")
+    accounts = account_rows(
+        facts.accounts, old_accounts, model=model, as_of=as_of, header_row=shape.header_row
+    )
+    progress(f"Writing {len(accounts):,} accounts")
+    writer = Writer(workbook)
+    writer.table("tblAccounts", accounts.columns, old=old_accounts, origin=accounts.origin)
+    writer.table("tblFigures", figure_columns(accounts, facts.counts, settings, as_of=as_of))
+    writer.table("tblQuarters", quarter_rows(facts.quarters))
+    writer.table("tblUsage", usage_rows(facts.usage, accounts), keyed_by=("Account ID",))
+    for listing in lists:
+        progress(f"Writing {len(listing):,} rows of {listing.title.lower()}")
+        writer.table(listing.table, listing.columns, keyed_by=listing.key)
+        writer.name(listing.shown_name, listing.shown)
+    writer.table("tblImportProblems", problem_list)
+    writer.name("ShownProblems", _shown_problems(problem_total, settings))
+    old_history = workbook.read_table("tblHistory")
+    history_columns, history_origin = history(old_history, accounts, as_of=as_of)
+    writer.table("tblHistory", history_columns, old=old_history, origin=history_origin)
+    _stamp(writer, facts, imported.files, as_of=as_of)
+    if writer.anything:
+        writer.table("tblImports", import_log(old_log, imported.files, as_of=as_of, now=now))
+        # These two say how it came about; by themselves they are no reason to write.
+        writer.name("RefreshedAt", now.replace(microsecond=0))
+        writer.name("ExportsFolder", str(exports))
+    return RefreshReport(
+        as_of=as_of,
+        files=imported.files,
+        problems=problem_counts,
+        accounts=len(facts.accounts),
+        new_accounts=sum(1 for was in accounts.origin if was is None),
+        gone_accounts=sum(1 for status in accounts.shown["Status"] if status == GONE),
+        changed=tuple(writer.changed_tables),
+        cells=writer.changed_names,
+    )
+
+
+def _require_same_roles(
+    log: Mapping[str, Sequence[CellValue]], files: Sequence[FileReport], exports: Path
+) -> None:
+    """Refuse a folder that lacks a kind of export the last refresh had.
+
+    An empty table would look like "no tickets", when the truth is "no file".
+    """
+    numbers = [n for n in log["Refresh"] if isinstance(n, int | float)]
+    if not numbers:
+        return
+    last = max(numbers)
+    titles = {role.title for role in ROLES.values()}
+    before = {
+        str(title): str(file)
+        for number, title, file in zip(
+            log["Refresh"], log["Recognised as"], log["File"], strict=True
+        )
+        if number == last and title in titles
+    }
+    now = {ROLES[file.role].title for file in files if file.role}
+    missing = sorted(set(before) - now)
+    if missing:
+        kind = missing[0]
+        raise ImportRejected(
+            f"{exports}: expected {kind.lower()} (the last refresh had {before[kind]}), found "
+            "none. Put the export back, or allow it to be missing with --allow-missing; its "
+            "sheet is then emptied."
+        )
+
+
+def _problems(
+    engine: DuckDB, settings: TrackerSettings
+) -> tuple[dict[str, list[CellValue]], tuple[ProblemCount, ...], int]:
+    """Return the list for the sheet, the counts per kind, and the total."""
+    rows = engine.rows(
+        f"{_PROBLEM_ROWS} limit $rows",
+        {"rows": settings.rows_shown},
+    )
+    counts = Counter(
+        {
+            str(code): int(str(n))
+            for code, n in engine.rows(
+                "select code, count(*) from problems group by code order by code"
+            )
+        }
+    )
+    kinds = tuple(
+        ProblemCount(
+            code=code,
+            title=CATALOGUE[code].title,
+            row_was=CATALOGUE[code].severity.value,
+            rows=n,
+            remedy=CATALOGUE[code].remedy,
+        )
+        for code, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
+    return problem_rows(rows), kinds, counts.total()
+
+
+def _write_problems(engine: DuckDB, path: Path) -> None:
+    """Write every problem to a CSV file."""
+    if not path.parent.is_dir():
+        raise WorkbookError(
+            f"{path.parent}: expected a folder for the list of problems, found none. "
+            "Make the folder first."
+        )
+    engine.execute(
+        f"copy ({_PROBLEM_ROWS}) to '{str(path).replace(chr(39), chr(39) * 2)}' (header)"
+    )
+
+
+_PROBLEM_ROWS = (
+    'select code, severity, file, line, "column", value, reason, remedy from problems '
+    "order by case severity when 'Set aside' then 0 when 'Used, please look' then 1 "
+    'else 2 end, file, line nulls first, code, "column"'
+)
+
+
+def _shown_problems(total: int, settings: TrackerSettings) -> str:
+    if total == 0:
+        return "No problems: every row was used."
+    if total <= settings.rows_shown:
+        return f"All {total:,} problems are shown."
+    return (
+        f"The first {settings.rows_shown:,} of {total:,} problems are shown, rows set aside "
+        "first; the command 'cs-workbook refresh --problems FILE' writes them all."
+    )
+
+
+def _stamp(
+    writer: Writer,
+    facts: Facts,
+    files: Sequence[FileReport],
+    *,
+    as_of: date,
+) -> None:
+    """Write the single cells: the as-of date and what the checks compare with."""
+    writer.name("AsOfDate", as_of)
+    writer.name("CheckMRR", 0 if facts.counts.mrr is None else facts.counts.mrr)
+    writer.name("CheckRowsRead", sum(file.rows_read for file in files))
+    writer.name("CheckAccounts", len(facts.accounts))

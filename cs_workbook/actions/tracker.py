@@ -1,0 +1,210 @@
+"""Read what a tracker says about itself: layout, settings, weights and bands.
+
+Every refusal is one sentence with the place, what was expected, what was found and what to do.
+A blank setting means its default, except the survey window, where blank means "all answers".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from cs_workbook.errors import SettingsError, TableMissing, WorkbookError
+from cs_workbook.exports import LocaleSettings
+from cs_workbook.measures.health import HealthMeasure, HealthModel
+from cs_workbook.measures.health_bands import Band
+from cs_workbook.schema import SCHEMA_VERSION
+from cs_workbook.schema.health_model import DEFAULT_MEASURES, NO_DATA_BAND
+from cs_workbook.schema.settings import SETTING, Setting, SettingValue
+from cs_workbook.schema.tables import TABLES
+from cs_workbook.workbook.port import CellValue, Workbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackerSettings:
+    """The settings of one tracker, checked.
+
+    Attributes:
+        currency: Shown beside amounts.
+        period_months: Length of the churn and retention period.
+        churn_rule: One of :data:`cs_workbook.schema.settings.CHURN_RULES`.
+        survey_window_days: Days of answers that count; ``None`` counts all.
+        minimum_coverage: Percent of the weights a band needs.
+        count_early_usage: Whether usage before its subscription counts.
+        rows_shown: Most rows a data sheet shows.
+        locale: Order of day and month, and decimal mark, where a file leaves them open.
+    """
+
+    currency: str
+    period_months: int
+    churn_rule: str
+    survey_window_days: int | None
+    minimum_coverage: float
+    count_early_usage: bool
+    rows_shown: int
+    locale: LocaleSettings
+
+
+def require_tracker(workbook: Workbook) -> None:
+    """Refuse a workbook that is no tracker of this layout.
+
+    Raises:
+        TableMissing: It has no schema version, or lacks a table or a column.
+        WorkbookError: It is a tracker of another layout.
+    """
+    try:
+        version = workbook.read_name("SchemaVersion")
+    except TableMissing:
+        raise TableMissing(
+            "This workbook is no tracker: it has no cell named SchemaVersion. "
+            "Make one with 'cs-workbook new PATH' and refresh that."
+        ) from None
+    if version != SCHEMA_VERSION:
+        raise WorkbookError(
+            f"This tracker has layout {version!r}; this program reads layout {SCHEMA_VERSION}. "
+            "Use the version of cs-workbook that made it, or start a new tracker."
+        )
+    present = workbook.tables()
+    for table in TABLES.values():
+        shape = present.get(table.name)
+        if shape is None:
+            others = ", ".join(sorted(set(present) - set(TABLES))) or "none"
+            raise TableMissing(
+                f"Sheet {table.sheet}: expected a table named {table.name}, found no such table "
+                f"(tables of other names: {others}). Rename it back under Table Design."
+            )
+        missing = [header for header in table.headers if header not in shape.columns]
+        if missing:
+            raise TableMissing(
+                f"Table {table.name} on sheet {shape.sheet}: expected a column "
+                f"{missing[0]!r}, found {', '.join(shape.columns[:6])}, ... "
+                "Rename the column back; columns of your own may stay."
+            )
+
+
+def read_settings(workbook: Workbook) -> TrackerSettings:
+    """Read and check the settings of a tracker.
+
+    Raises:
+        SettingsError: A setting is not what it must be.
+    """
+    values = {
+        name: _checked(setting, workbook.read_name(name)) for name, setting in SETTING.items()
+    }
+    window = values["SurveyWindowDays"]
+    return TrackerSettings(
+        currency=str(values["Currency"]),
+        period_months=_whole(values["PeriodMonths"]),
+        churn_rule=str(values["LogoChurnRule"]),
+        survey_window_days=None if window is None else _whole(window),
+        minimum_coverage=_number(values["MinimumCoverage"]),
+        count_early_usage=values["EarlyUsage"] == "Count it",
+        rows_shown=_whole(values["RowsShown"]),
+        locale=LocaleSettings(
+            date_order=_DATE_ORDERS[str(values["DateOrder"])],
+            decimal_mark=_DECIMAL_MARKS[str(values["DecimalMark"])],
+        ),
+    )
+
+
+_DATE_ORDERS: dict[str, Literal["auto", "dmy", "mdy"]] = {
+    "Automatic": "auto",
+    "Day first": "dmy",
+    "Month first": "mdy",
+}
+_DECIMAL_MARKS: dict[str, Literal["auto", ".", ","]] = {
+    "Automatic": "auto",
+    "Point": ".",
+    "Comma": ",",
+}
+
+
+def _checked(setting: Setting, found: CellValue) -> SettingValue:
+    """Return the setting's value, its default for a blank, or refuse what it cannot be."""
+    where = f"Settings, {setting.label!r}"
+    if found is None or found == "":
+        return None if setting.name == "SurveyWindowDays" else setting.default
+    if setting.choices:
+        if found not in setting.choices:
+            raise SettingsError(
+                f"{where}: expected one of {', '.join(setting.choices)}, found {found!r}. "
+                "Choose one from the list."
+            )
+        return str(found)
+    if setting.lowest is not None:
+        if isinstance(found, bool) or not isinstance(found, int | float):
+            raise SettingsError(
+                f"{where}: expected a number of {setting.unit}, found {found!r}. Type a number."
+            )
+        highest = setting.highest if setting.highest is not None else float("inf")
+        if not setting.lowest <= found <= highest:
+            raise SettingsError(
+                f"{where}: expected {setting.lowest:g} to {highest:g} {setting.unit}, "
+                f"found {found:g}. Type a number in that range."
+            )
+        return found
+    return found if isinstance(found, str | int | float | date) else str(found)
+
+
+def _number(value: SettingValue) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _whole(value: SettingValue) -> int:
+    return int(_number(value))
+
+
+def read_model(workbook: Workbook, *, minimum_coverage: float) -> HealthModel:
+    """Read the health model from ``tblWeights`` and ``tblBands``.
+
+    Raises:
+        SettingsError: A weight or anchor is no number, weights are negative or all zero, the two
+            anchors of a weighted measure are equal, or bands do not ascend.
+    """
+    weights = workbook.read_table("tblWeights")
+    rows = {name: position for position, name in enumerate(weights["Measure"])}
+    measures = []
+    for default in DEFAULT_MEASURES:
+        if default.name not in rows:
+            raise SettingsError(
+                f"Weights: expected a row {default.name!r}, found none. "
+                "Put the row back; give it weight 0 to leave the measure out."
+            )
+        row = rows[default.name]
+        measures.append(
+            HealthMeasure(
+                name=default.name,
+                weight=_weight_cell(weights, "Weight", row, default.name),
+                score_0_at=_weight_cell(weights, "0 points at", row, default.name),
+                score_100_at=_weight_cell(weights, "100 points at", row, default.name),
+            )
+        )
+    bands = workbook.read_table("tblBands")
+    cuts = [
+        Band(name=str(name), up_to=_weight_cell(bands, "Up to", position, str(name)))
+        for position, name in enumerate(bands["Band"])
+        if name is not None
+    ]
+    return HealthModel(
+        measures=tuple(measures),
+        minimum_coverage=minimum_coverage,
+        bands=tuple(cuts),
+        no_data_band=NO_DATA_BAND,
+    )
+
+
+def _weight_cell(table: Mapping[str, list[CellValue]], header: str, row: int, name: str) -> float:
+    found = table[header][row]
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        raise SettingsError(
+            f"Weights, row {name!r}, column {header!r}: expected a number, found {found!r}. "
+            "Type a number; weight 0 leaves a measure out."
+        )
+    return float(found)
+
+
+def as_date(value: CellValue) -> date | None:
+    """Return a cell's day, ``None`` where it holds none."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None

@@ -1,0 +1,94 @@
+"""LibreOffice calculates the refreshed tracker anew; its figures must be Python's to 1e-9."""
+
+import math
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cs_workbook.actions.closed_file import refresh_file
+from cs_workbook.workbook.file_book import FileBook
+
+pytestmark = [
+    pytest.mark.libreoffice,
+    # openpyxl says so of every feature it does not model; it only reads here.
+    pytest.mark.filterwarnings("ignore:.* extension is not supported:UserWarning"),
+]
+Recalculate = Callable[[Path], Path]
+
+
+def disagreements(written: Path, recalculated: Path) -> list[str]:
+    """Return every cell whose stored value is not the one LibreOffice calculates."""
+    ours = openpyxl.load_workbook(written, data_only=True, keep_vba=True)
+    formulas = openpyxl.load_workbook(written, keep_vba=True)
+    theirs = openpyxl.load_workbook(recalculated, data_only=True)
+    wrong = []
+    for sheet in formulas:
+        assert isinstance(sheet, Worksheet)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type != "f":
+                    continue
+                was = ours[sheet.title][cell.coordinate].value
+                now = theirs[sheet.title][cell.coordinate].value
+                if not _agree(was, now):
+                    wrong.append(f"{sheet.title}!{cell.coordinate}: {was!r}, found {now!r}")
+    return wrong
+
+
+def _agree(was: object, now: object) -> bool:
+    if isinstance(was, datetime | date) and isinstance(now, datetime | date):
+        return str(was)[:10] == str(now)[:10]
+    if isinstance(was, int | float) and isinstance(now, int | float):
+        return math.isclose(was, now, rel_tol=1e-9, abs_tol=1e-9)
+    # An empty text and an empty cell read alike.
+    return (was or "") == (now or "")
+
+
+def test_every_stored_value_of_the_demo_is_what_libreoffice_calculates(
+    demo_tracker: Path, recalculate: Recalculate
+) -> None:
+    assert disagreements(demo_tracker, recalculate(demo_tracker)) == []
+
+
+def test_other_weights_and_anchors_agree_too(
+    demo_copy: tuple[Path, Path], recalculate: Recalculate
+) -> None:
+    """A person changes weights, turns an anchor round and raises the minimum coverage."""
+    tracker, exports = demo_copy
+    book = FileBook(tracker)
+    book.write_table(
+        "tblWeights",
+        {
+            "Weight": [3, 0, 1.5, 7, 0.25, 11, 2],
+            "0 points at": [10, -20, 9, 0, 5, 0, 5],
+            "100 points at": [0, 80, 1, 4, 1, 10, 1],
+        },
+    )
+    book.write_table("tblBands", {"Up to": [33.3, 66.6, 100]})
+    book.write_name("MinimumCoverage", 70)
+    book.save()
+    refresh_file(tracker, exports, as_of=date(2026, 6, 30), now=datetime(2026, 7, 1))  # noqa: DTZ001
+    assert disagreements(tracker, recalculate(tracker)) == []
+
+
+def test_an_accounts_pulse_typed_later_moves_the_sheet_as_python_says(
+    demo_copy: tuple[Path, Path], recalculate: Recalculate
+) -> None:
+    """Typed after the refresh: the sheet alone moves the score, the next refresh agrees."""
+    tracker, exports = demo_copy
+    book = FileBook(tracker)
+    count = len(book.read_table("tblAccounts")["Account ID"])
+    book.write_table("tblAccounts", {"CSM pulse": [1 + row % 5 for row in range(count)]})
+    book.save()
+    live = openpyxl.load_workbook(recalculate(tracker), data_only=True)["Accounts"]
+    headers = [cell.value for cell in live[6]]
+    column = headers.index("Health") + 1
+    by_sheet = [live.cell(7 + row, column).value for row in range(count)]
+    refresh_file(tracker, exports, as_of=date(2026, 6, 30), now=datetime(2026, 7, 1))  # noqa: DTZ001
+    by_python = FileBook(tracker).read_table("tblAccounts")["Health"]
+    for sheet, python in zip(by_sheet, by_python, strict=True):
+        assert _agree(python, sheet)

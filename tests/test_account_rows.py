@@ -50,7 +50,9 @@ def test_known_accounts_keep_their_row_and_new_ones_follow() -> None:
 
 
 def test_a_vanished_account_keeps_its_row_and_counts_nowhere() -> None:
-    old = [{"Account ID": "A", "Account": "Acme", "MRR": 100, "Notes": "why?", "CSM pulse": 2}]
+    old: list[Cells] = [
+        {"Account ID": "A", "Account": "Acme", "MRR": 100, "Notes": "why?", "CSM pulse": 2}
+    ]
     rows = merge(old, {"Account ID": "B", "Status": "Customer"})
     assert rows.shown["Status"] == [GONE, "Customer"]
     assert rows.shown["Account"][0] == "Acme"

@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 
 from cs_workbook.actions.account_rows import CHURNED, CUSTOMER, PROSPECT, TRIAL
-from cs_workbook.actions.figure_rows import Counts
+from cs_workbook.actions.counts import Counts
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.errors import SettingsError

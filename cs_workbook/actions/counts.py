@@ -1,0 +1,54 @@
+"""What is known before figures are stated: the counts of the rollups, and one stated figure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cs_workbook.measures.intervals import Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What refresh knows about one figure.
+
+    Attributes:
+        part: The part, in the unit of the figure.
+        base: The base; ``None`` or 0 shows "No data".
+        n: How many answers, customers or rows stand behind it.
+        interval: The 95 % interval in the unit of the figure, where one is due.
+        rule: How it is counted, in words.
+    """
+
+    part: float | None
+    base: float | None
+    n: int | None
+    rule: str
+    interval: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What the rollups counted over all rows of the exports.
+
+    Attributes:
+        answers: Survey -> answer -> how many, in the survey window.
+        ticket_ratings: Rating -> how many, in the survey window.
+        all_ticket_ratings: Rating -> how many, up to the as-of date.
+        churn: Rule -> (lost, base).
+        rule_in_force: The churn rule behind ``KPI_LogoChurn``.
+        tickets: Tickets opened up to the as-of date, ``None`` without a tickets export.
+        open_tickets: Of these, not closed.
+        open_subscriptions: Open paid subscriptions.
+        open_trials: Open subscriptions that are trials.
+        mrr: Their monthly revenue, ``None`` where no export has any.
+    """
+
+    answers: Mapping[str, Mapping[int, int]]
+    ticket_ratings: Mapping[int, int]
+    all_ticket_ratings: Mapping[int, int]
+    churn: Mapping[str, tuple[int, int]]
+    rule_in_force: str
+    tickets: int | None
+    open_tickets: int | None
+    open_subscriptions: int
+    open_trials: int
+    mrr: float | None

@@ -133,6 +133,14 @@ _KINDS = (
         remedy="Correct the value in the source system and export again.",
     ),
     ProblemKind(
+        code="unreadable_end",
+        severity=Severity.ERROR,
+        title="End that cannot be read",
+        reason="{column} should be a date ({expected}) or blank; read as blank, the row would run "
+        "on for ever.",
+        remedy="Correct the date in the source system and export again.",
+    ),
+    ProblemKind(
         code="blank_value",
         severity=Severity.WARNING,
         title="Blank value",

@@ -398,3 +398,23 @@ def test_without_an_accounts_export_accounts_come_from_the_other_files(
         ("accounts_derived", "tickets.csv", "1 accounts"),
         ("repeated_id", "tickets.csv", "1"),
     ]
+
+
+def test_an_end_that_cannot_be_read_is_not_taken_for_an_open_end(tmp_path: Path) -> None:
+    """Read as blank, 31 February would keep the subscription, and its revenue, for ever."""
+    (tmp_path / "subscriptions.csv").write_text(
+        "subscription_id,account_id,start_date,end_date,mrr\n"
+        "S1,A,2026-01-01,2026-02-31,10\n"
+        "S2,A,2026-01-01,,20\n"
+        "S3,A,2026-01-01,never,40\n",
+        encoding="utf-8",
+    )
+    with DuckDB() as engine:
+        done = read_folder(tmp_path, engine=engine, as_of=date(2026, 6, 30))
+        kept = engine.rows("select subscription_id from subscriptions")
+        listed = engine.rows(
+            "select code, line, value from problems where code <> 'accounts_derived'"
+        )
+    assert kept == [("S2",)]
+    assert listed == [("unreadable_end", 2, "2026-02-31"), ("unreadable_end", 4, "never")]
+    assert done.files[0].rows_set_aside == 2

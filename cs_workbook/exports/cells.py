@@ -89,11 +89,12 @@ class RawFile:
             )
             return
         if column.lookup is not None and field.kind in _NOT_READ:
+            states = "('bad', 'unclear')" if field.must_read else "('bad')"
             self.report(
-                _NOT_READ[field.kind],
+                "unreadable_end" if field.must_read else _NOT_READ[field.kind],
                 column,
                 column.cell,
-                f"{column.lookup}.state = 'bad'",
+                f"{column.lookup}.state in {states}",
                 expected=column.expected,
             )
         if field.blank is Blank.REPORTED:

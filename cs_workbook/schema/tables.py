@@ -199,9 +199,9 @@ _ACCOUNT_FACTS = (
 )
 
 _ACCOUNT_SIGNALS = (
-    _stamped("Active days (28 d)", Format.WHOLE, 12, "Days with any use in the last 28 days."),
-    _stamped("Users (28 d)", Format.WHOLE, 10, "Different users in the last 28 days."),
-    _stamped("Features (90 d)", Format.WHOLE, 11, "Different features in the last 90 days."),
+    _stamped("Active days (28 d)", Format.WHOLE, 11, "Days with any use in the last 28 days."),
+    _stamped("Users (28 d)", Format.WHOLE, 15, "Different users in the last 28 days."),
+    _stamped("Features (90 d)", Format.WHOLE, 17, "Different features in the last 90 days."),
     _stamped(
         "Usage trend (%)",
         Format.DECIMAL,
@@ -210,7 +210,7 @@ _ACCOUNT_SIGNALS = (
     ),
     _stamped("Last activity", Format.DATE, 13, "Day of the last use up to the as-of date."),
     _stamped("Open tickets", Format.WHOLE, 10, "Tickets not closed at the as-of date."),
-    _stamped("Tickets (90 d)", Format.WHOLE, 11, "Tickets opened in the last 90 days."),
+    _stamped("Tickets (90 d)", Format.WHOLE, 16, "Tickets opened in the last 90 days."),
     _stamped("Ticket rating", Format.SCORE, 10, "Mean rating (1-5) in the survey window."),
     _stamped("NPS answer", Format.SCORE, 10, "Mean NPS answer (0-10) in the survey window."),
 )
@@ -275,7 +275,7 @@ _ACCOUNT_SCORES = tuple(
     _calculated(
         measure.score_column,
         Format.SCORE,
-        10,
+        13,
         f"{measure.meaning} Scaled to 0-100 between the two anchors above.",
         score_formula(measure.input_column, SCORE_LETTERS[measure.score_column]),
     )
@@ -357,7 +357,7 @@ TBL_TICKETS = Table(
         _imported("Priority", Format.TEXT, 11, "Priority as exported."),
         _imported("Opened", Format.MOMENT, 17, "When it was opened."),
         _imported("Closed", Format.MOMENT, 17, "When it was closed."),
-        _imported("First response (min)", Format.WHOLE, 13, "Minutes to the first response."),
+        _imported("First response (min)", Format.WHOLE, 15, "Minutes to the first response."),
         _imported("Resolution (h)", Format.DECIMAL, 13, "Hours to the resolution."),
         _imported("Rating", Format.WHOLE, 9, "Rating 1 to 5, where one was given."),
         _imported("Escalated", Format.YES_NO, 11, "Whether it was escalated."),
@@ -385,11 +385,11 @@ TBL_USAGE = Table(
         _ACCOUNT_ID,
         _ACCOUNT,
         _stamped("Rows", Format.WHOLE, 9, "Usage rows counted, up to the as-of date."),
-        _stamped("Active days (28 d)", Format.WHOLE, 12, "Days with any use in 28 days."),
-        _stamped("Active days (90 d)", Format.WHOLE, 12, "Days with any use in 90 days."),
-        _stamped("Users (28 d)", Format.WHOLE, 10, "Different users in the last 28 days."),
-        _stamped("Features (90 d)", Format.WHOLE, 11, "Different features in 90 days."),
-        _stamped("Uses (28 d)", Format.WHOLE, 10, "Sum of uses in the last 28 days."),
+        _stamped("Active days (28 d)", Format.WHOLE, 11, "Days with any use in 28 days."),
+        _stamped("Active days (90 d)", Format.WHOLE, 11, "Days with any use in 90 days."),
+        _stamped("Users (28 d)", Format.WHOLE, 15, "Different users in the last 28 days."),
+        _stamped("Features (90 d)", Format.WHOLE, 17, "Different features in 90 days."),
+        _stamped("Uses (28 d)", Format.WHOLE, 14, "Sum of uses in the last 28 days."),
         _stamped("First activity", Format.DATE, 13, "Day of the first use."),
         _stamped("Last activity", Format.DATE, 13, "Day of the last use."),
         *(
@@ -497,14 +497,14 @@ TBL_WEIGHTS = Table(
             header="Weight",
             owner=Owner.TYPED,
             format=Format.DECIMAL,
-            width=10,
+            width=12,
             meaning="Any number from 0 up; weights need not add up to 100. 0 leaves it out.",
             lowest=0,
         ),
         _calculated(
             "Effective %",
             Format.DECIMAL,
-            12,
+            16,
             "The weight as a share of all weights.",
             "IF(SUM(tblWeights[Weight])=0,0,"
             "100*tblWeights[[#This Row],[Weight]]/SUM(tblWeights[Weight]))",
@@ -513,14 +513,14 @@ TBL_WEIGHTS = Table(
             header="0 points at",
             owner=Owner.TYPED,
             format=Format.DECIMAL,
-            width=12,
+            width=15,
             meaning="The value that is worth no points.",
         ),
         Column(
             header="100 points at",
             owner=Owner.TYPED,
             format=Format.DECIMAL,
-            width=13,
+            width=18,
             meaning="The value that is worth all points; below the other anchor where lower is "
             "better. The two must differ.",
         ),
@@ -620,7 +620,7 @@ TBL_HISTORY = Table(
         _stamped("Coverage (%)", Format.PERCENT, 11, "Coverage on that day."),
         _stamped("Band", Format.STATE, 13, "Band on that day."),
         _stamped("NPS answer", Format.SCORE, 10, "Mean NPS answer then."),
-        _stamped("Active days (28 d)", Format.WHOLE, 12, "Active days then."),
+        _stamped("Active days (28 d)", Format.WHOLE, 11, "Active days then."),
         _stamped("Open tickets", Format.WHOLE, 10, "Open tickets then."),
     ),
     key=("As of", "Account ID"),

@@ -1,0 +1,180 @@
+"""The sheets that hold one table: frame, a strip of facts above it, the table itself.
+
+Above a table stand what refresh says about it (row 3) and a few native figures (labels in row 4,
+values in row 5). Nothing stands beside or under a table, so that it can grow.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from cs_workbook.schema.health_model import NO_DATA_BAND
+from cs_workbook.schema.lists import CUSTOMER
+from cs_workbook.schema.names import SHOWN_NAMES
+from cs_workbook.schema.tables import (
+    TBL_ACCOUNTS,
+    TBL_CHURN,
+    TBL_HISTORY,
+    TBL_IMPORT_PROBLEMS,
+    TBL_IMPORTS,
+    TBL_QUARTERS,
+    TBL_SUBSCRIPTIONS,
+    TBL_SURVEYS,
+    TBL_TICKETS,
+    TBL_USAGE,
+    Table,
+)
+from cs_workbook.template.data_tables import Row, draw_table
+from cs_workbook.template.layout import DATE, MOMENT, NO_DATA, Content, Formula, Page
+
+SHOWN_ROW: Final = 3
+LABEL_ROW: Final = 4
+VALUE_ROW: Final = 5
+QUARTERS: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One figure in the strip above a table.
+
+    Attributes:
+        label: What it is.
+        formula: Native formula without ``=``.
+        value: What it gives in an empty tracker.
+        number_format: Excel number format.
+    """
+
+    label: str
+    formula: str
+    value: str | float = 0
+    number_format: str | int = "#,##0"
+
+
+def _known(count: str, formula: str) -> str:
+    """Say "No data" instead of dividing by nothing."""
+    return f'IF({count}=0,"{NO_DATA}",{formula})'
+
+
+FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
+    TBL_ACCOUNTS.name: (
+        Fact(label="Accounts", formula="COUNTA(tblAccounts[Account ID])"),
+        Fact(label="Customers", formula=f'COUNTIFS(tblAccounts[Status],"{CUSTOMER}")'),
+    ),
+    TBL_SURVEYS.name: (
+        Fact(label="Answers shown", formula="COUNT(tblSurveys[Score])"),
+        Fact(label="NPS answers", formula='COUNTIFS(tblSurveys[Survey],"NPS")'),
+        Fact(label="CSAT answers", formula='COUNTIFS(tblSurveys[Survey],"CSAT")'),
+        Fact(label="CES", formula='COUNTIFS(tblSurveys[Survey],"CES")'),
+    ),
+    TBL_SUBSCRIPTIONS.name: (
+        Fact(label="Shown", formula="COUNTA(tblSubscriptions[Subscription ID])"),
+        Fact(label="Open", formula='COUNTIFS(tblSubscriptions[State],"Open")'),
+        Fact(
+            label="MRR of open ones shown",
+            formula='SUMIFS(tblSubscriptions[MRR],tblSubscriptions[State],"Open")',
+            number_format="#,##0.00",
+        ),
+    ),
+    TBL_TICKETS.name: (
+        Fact(label="Shown", formula="COUNTA(tblTickets[Ticket ID])"),
+        Fact(label="Rated", formula="COUNT(tblTickets[Rating])"),
+        Fact(
+            label="Mean rating (1-5)",
+            formula=_known("COUNT(tblTickets[Rating])", "AVERAGE(tblTickets[Rating])"),
+            value=NO_DATA,
+            number_format="0.00",
+        ),
+    ),
+    TBL_USAGE.name: (
+        Fact(label="Accounts", formula="COUNTA(tblUsage[Account ID])"),
+        Fact(label="Usage rows counted", formula="SUM(tblUsage[Rows])"),
+    ),
+    TBL_CHURN.name: (
+        Fact(label="Events shown", formula="COUNTA(tblChurnEvents[Event ID])"),
+        Fact(label="Came back", formula='COUNTIFS(tblChurnEvents[Reactivation],"Yes")'),
+        Fact(
+            label="Refunds shown",
+            formula="SUM(tblChurnEvents[Refund])",
+            number_format="#,##0.00",
+        ),
+    ),
+    TBL_QUARTERS.name: (
+        Fact(label="Quarters", formula="COUNT(tblQuarters[From])"),
+        Fact(label="With NPS", formula="COUNT(tblQuarters[NPS])"),
+    ),
+    TBL_IMPORTS.name: (
+        Fact(label="Refreshes", formula="MAX(tblImports[Refresh])"),
+        Fact(
+            label="Last one at",
+            formula=_known("COUNT(tblImports[Imported at])", "MAX(tblImports[Imported at])"),
+            value=NO_DATA,
+            number_format=MOMENT,
+        ),
+    ),
+    TBL_IMPORT_PROBLEMS.name: (
+        Fact(label="Problems listed", formula="COUNTA(tblImportProblems[Problem])"),
+    ),
+    TBL_HISTORY.name: (
+        Fact(label="Rows", formula="COUNT(tblHistory[As of])"),
+        Fact(
+            label="First day",
+            formula=_known("COUNT(tblHistory[As of])", "MIN(tblHistory[As of])"),
+            value=NO_DATA,
+            number_format=DATE,
+        ),
+        Fact(
+            label="Last day",
+            formula=_known("COUNT(tblHistory[As of])", "MAX(tblHistory[As of])"),
+            value=NO_DATA,
+            number_format=DATE,
+        ),
+    ),
+}
+
+_SHOWN: Final[Mapping[str, Content]] = {
+    TBL_USAGE.name: Formula(
+        'IF(SUM(tblUsage[Rows])=0,"No usage rows yet.","Every account with usage is shown.")',
+        "No usage rows yet.",
+    ),
+    TBL_IMPORT_PROBLEMS.name: "No refresh yet.",
+}
+
+_FIRST_ROW: Final[Mapping[str, Row]] = {
+    # What the formulas of the one empty row give; every other one gives an empty text.
+    TBL_ACCOUNTS.name: {"Band": NO_DATA_BAND, "Coverage (%)": 0, "MRR kept": 0},
+}
+
+
+def draw_data_sheet(page: Page, table: Table) -> None:
+    """Draw a sheet that holds one table."""
+    page.set_widths([column.width for column in table.columns])
+    page.frame(
+        table.title,
+        table.purpose,
+        frozen_rows=table.header_row,
+        frozen_columns=table.frozen,
+    )
+    draw_strip(page, table)
+    rows = [_FIRST_ROW.get(table.name, {})]
+    if table is TBL_QUARTERS:
+        rows = [{}] * QUARTERS
+    draw_table(page, table, rows, open_ended=table is not TBL_QUARTERS)
+    repeat_header(page, table)
+
+
+def draw_strip(page: Page, table: Table) -> None:
+    """Write the facts above a table."""
+    shown = SHOWN_NAMES.get(table.name)
+    if shown is not None:
+        page.put(SHOWN_ROW, 1, _SHOWN.get(table.name, "No refresh yet."), "Explanatory Text")
+        page.call(shown, SHOWN_ROW, 1)
+    for column, fact in enumerate(FACTS.get(table.name, ()), start=1):
+        page.put(LABEL_ROW, column, fact.label, "Explanatory Text")
+        value = Formula(fact.formula, fact.value)
+        page.put(VALUE_ROW, column, value, "Output", fact.number_format, align="left")
+
+
+def repeat_header(page: Page, table: Table) -> None:
+    """Print the header row, and the columns that stay in view, on every page."""
+    page.sheet.repeat_rows(table.header_row - 1)
+    page.sheet.repeat_columns(0, table.frozen - 1)

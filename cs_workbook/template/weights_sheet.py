@@ -1,0 +1,51 @@
+"""The Weights sheet: what the health score is made of, and the bands it falls into."""
+
+from typing import Final
+
+from cs_workbook.schema.health_model import DEFAULT_BANDS, DEFAULT_MEASURES
+from cs_workbook.schema.tables import TBL_BANDS, TBL_WEIGHTS
+from cs_workbook.template.data_sheets import LABEL_ROW, VALUE_ROW
+from cs_workbook.template.data_tables import Row, draw_table
+from cs_workbook.template.layout import Formula, Page
+
+_HIGHER, _LOWER = "Higher is better", "Lower is better"
+_BANDS_HEADING_ROW: Final = TBL_BANDS.header_row - 2
+
+
+def draw_weights(page: Page) -> None:
+    """Draw the Weights sheet with the default health model."""
+    page.set_widths([column.width for column in TBL_WEIGHTS.columns])
+    page.frame(
+        TBL_WEIGHTS.title,
+        TBL_WEIGHTS.purpose,
+        frozen_rows=TBL_WEIGHTS.header_row,
+        frozen_columns=TBL_WEIGHTS.frozen,
+    )
+    page.put(LABEL_ROW, 1, "Sum of weights", "Explanatory Text")
+    total = sum(measure.weight for measure in DEFAULT_MEASURES)
+    formula = Formula("SUM(tblWeights[Weight])", total)
+    page.put(VALUE_ROW, 1, formula, "Output", "#,##0.0", align="left")
+    rows: list[Row] = [
+        {
+            "Measure": measure.name,
+            "Accounts column": measure.input_column,
+            "Score column": measure.score_column,
+            "Weight": measure.weight,
+            "Effective %": 100 * measure.weight / total,
+            "0 points at": measure.zero_at,
+            "100 points at": measure.hundred_at,
+            "Direction": _HIGHER if measure.hundred_at > measure.zero_at else _LOWER,
+            "Meaning": measure.meaning,
+        }
+        for measure in DEFAULT_MEASURES
+    ]
+    draw_table(page, TBL_WEIGHTS, rows, open_ended=False)
+    page.put(_BANDS_HEADING_ROW, 1, TBL_BANDS.title, "Heading 1")
+    for column in range(2, len(TBL_BANDS.columns) + 1):
+        page.put(_BANDS_HEADING_ROW, column, None, "Heading 1")
+    page.put(_BANDS_HEADING_ROW + 1, 1, TBL_BANDS.purpose, "Explanatory Text")
+    bands: list[Row] = [
+        {"Band": name, "Up to": bound, "What to do": what} for name, bound, what in DEFAULT_BANDS
+    ]
+    draw_table(page, TBL_BANDS, bands, open_ended=False)
+    page.sheet.repeat_rows(TBL_WEIGHTS.header_row - 1)

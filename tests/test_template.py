@@ -1,0 +1,666 @@
+"""The built tracker: what it holds, how it looks, and that it is what the source builds."""
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cs_workbook import __version__
+from cs_workbook.schema import SCHEMA_VERSION
+from cs_workbook.schema.checks import CHECKS, OK
+from cs_workbook.schema.figures import FIGURES
+from cs_workbook.schema.health_model import DEFAULT_BANDS, DEFAULT_MEASURES, WEIGHT_ROW
+from cs_workbook.schema.lists import LISTS
+from cs_workbook.schema.names import ALL_NAMES, SHOWN_NAMES
+from cs_workbook.schema.settings import SETTINGS
+from cs_workbook.schema.tables import (
+    SCORE_LETTERS,
+    SHEET_ORDER,
+    TABLES,
+    TBL_ACCOUNTS,
+    TBL_FIGURES,
+    Format,
+    Owner,
+    Table,
+)
+from cs_workbook.template.build import code_name, template_bytes
+from cs_workbook.template.data_tables import CELL_STYLES, HEADER_STYLES
+from cs_workbook.template.styles import INPUT, STATES, STYLE, STYLES
+from cs_workbook.workbook.packaged import TEMPLATE_NAME, packaged_template
+
+COMMITTED = Path(__file__).parents[1] / "templates" / TEMPLATE_NAME
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+VOLATILE = re.compile(r"\b(NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL)\(")
+LATER_THAN_2010 = re.compile(
+    r"\b(XLOOKUP|XMATCH|FILTER|LET|LAMBDA|SORT|UNIQUE|SEQUENCE|TEXTJOIN|CONCAT|IFS|SWITCH|"
+    r"MAXIFS|MINIFS)\("
+)
+PROTECTED = {"About", "Dashboard", "Checks"}
+FORMULA_COLUMNS = [
+    (table, column)
+    for table in TABLES.values()
+    for column in table.columns
+    if column.owner is Owner.CALCULATED
+]
+
+
+def parts_of(package: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def opened(source: io.BytesIO | Path, *, values: bool = False) -> Workbook:
+    # openpyxl says that it would drop data bars and macros on saving; nothing is saved here.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_workbook(source, data_only=values)
+
+
+@pytest.fixture(scope="module")
+def built() -> bytes:
+    return template_bytes()
+
+
+@pytest.fixture(scope="module")
+def parts(built: bytes) -> dict[str, bytes]:
+    return parts_of(built)
+
+
+@pytest.fixture(scope="module")
+def book(built: bytes) -> Workbook:
+    return opened(io.BytesIO(built))
+
+
+@pytest.fixture(scope="module")
+def values(built: bytes) -> Workbook:
+    return opened(io.BytesIO(built), values=True)
+
+
+def sheets_of(book: Workbook) -> Iterator[Worksheet]:
+    yield from book.worksheets
+
+
+def cells_of(book: Workbook) -> Iterator[tuple[str, Cell]]:
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert isinstance(cell, Cell), "only merged cells are anything else"
+                yield sheet.title, cell
+
+
+def body_of(book: Workbook, table: Table) -> tuple[Worksheet, range]:
+    """Return the sheet of a table and its body's rows."""
+    sheet = book[table.sheet]
+    _, first, _, last = range_boundaries(sheet.tables[table.name].ref)
+    assert isinstance(first, int)
+    assert isinstance(last, int)
+    return sheet, range(first + 1, last + 1)
+
+
+def named_cell(book: Workbook, name: str) -> Cell:
+    """Return the one cell a workbook name points to."""
+    [(sheet, address)] = book.defined_names[name].destinations
+    cell = book[sheet][address.replace("$", "")]
+    assert isinstance(cell, Cell)
+    return cell
+
+
+def sheet_parts(parts: dict[str, bytes]) -> dict[str, etree._Element]:
+    """Return the XML of every sheet by name; XlsxWriter numbers the parts in tab order."""
+    return {
+        name: etree.fromstring(parts[f"xl/worksheets/sheet{number}.xml"])
+        for number, name in enumerate(SHEET_ORDER, start=1)
+    }
+
+
+# What is committed ------------------------------------------------------------------------------
+
+
+def test_the_committed_template_is_what_the_source_builds(parts: dict[str, bytes]) -> None:
+    committed = parts_of(COMMITTED.read_bytes())
+    remedy = "run: python -m cs_workbook.template.build"
+    assert sorted(committed) == sorted(parts), remedy
+    different = [name for name in parts if parts[name] != committed[name]]
+    assert not different, remedy
+
+
+def test_two_builds_are_the_same_byte_for_byte(built: bytes) -> None:
+    assert template_bytes() == built
+
+
+def test_a_new_tracker_starts_from_the_committed_template() -> None:
+    assert packaged_template() == COMMITTED.read_bytes()
+
+
+def test_the_package_carries_macros_language_and_title(parts: dict[str, bytes]) -> None:
+    assert "xl/vbaProject.bin" in parts
+    assert b"sheet.macroEnabled.main+xml" in parts["[Content_Types].xml"]
+    core = parts["docProps/core.xml"].decode()
+    assert "<dc:language>en-US</dc:language>" in core
+    assert "<dc:title>Customer Success tracker</dc:title>" in core
+    assert "2026-01-01T00:00:00Z" in core
+
+
+def test_every_sheet_has_the_macro_module_of_its_own(parts: dict[str, bytes]) -> None:
+    found = [
+        sheet.find(f"{MAIN}sheetPr").get("codeName")  # type: ignore[union-attr] # every sheet has it
+        for sheet in sheet_parts(parts).values()
+    ]
+    assert found == [code_name(name) for name in SHEET_ORDER]
+    assert b'codeName="ThisWorkbook"' in parts["xl/workbook.xml"]
+
+
+# Sheets, tables, names --------------------------------------------------------------------------
+
+
+def test_the_sheets_stand_in_the_order_of_the_schema(book: Workbook) -> None:
+    assert tuple(book.sheetnames) == SHEET_ORDER
+    assert book.active is not None
+    assert book.active.title == "About"
+
+
+def test_the_tables_are_those_of_the_schema_and_no_others(book: Workbook) -> None:
+    found = {name for sheet in sheets_of(book) for name in sheet.tables}
+    assert found == set(TABLES) | {entry.table for entry in LISTS}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_a_table_has_the_columns_place_and_words_of_the_schema(
+    book: Workbook, table: Table
+) -> None:
+    sheet = book[table.sheet]
+    shape = sheet.tables[table.name]
+    assert tuple(column.name for column in shape.tableColumns) == table.headers
+    left, top, right, bottom = range_boundaries(shape.ref)
+    assert (left, top, right) == (1, table.header_row, len(table.columns))
+    expected = {
+        "tblFigures": len(FIGURES),
+        "tblChecks": len(CHECKS),
+        "tblWeights": len(DEFAULT_MEASURES),
+        "tblBands": len(DEFAULT_BANDS),
+        "tblQuarters": 8,
+    }
+    assert bottom is not None
+    assert bottom - table.header_row == expected.get(table.name, 1)
+    assert sheet["A1"].value == table.title or table.name == "tblBands"
+
+
+def test_every_table_has_a_description_for_screen_readers(parts: dict[str, bytes]) -> None:
+    tables = [etree.fromstring(part) for name, part in parts.items() if "/tables/" in name]
+    assert len(tables) == len(TABLES) + len(LISTS)
+    for table in tables:
+        alternative = table.find(".//{*}ext/{*}table")
+        assert alternative is not None, table.get("name")
+        assert alternative.get("altTextSummary")
+
+
+@pytest.mark.parametrize(
+    ("table", "header"), [(table, column.header) for table, column in FORMULA_COLUMNS]
+)
+def test_a_calculated_column_has_its_formula_in_the_table_and_in_every_row(
+    book: Workbook, table: Table, header: str
+) -> None:
+    column = table.columns[table.headers.index(header)]
+    sheet, rows = body_of(book, table)
+    stored = sheet.tables[table.name].tableColumns[table.headers.index(header)]
+    assert stored.calculatedColumnFormula.attr_text == column.formula
+    for row in rows:
+        assert sheet[f"{table.letter(header)}{row}"].value == f"={column.formula}"
+
+
+def test_the_names_are_those_of_the_schema_and_no_others(book: Workbook) -> None:
+    assert set(book.defined_names) == ALL_NAMES
+
+
+def test_a_name_points_to_one_cell_unless_it_is_a_list(book: Workbook) -> None:
+    lists = {entry.name: f"{entry.table}[{entry.header}]" for entry in LISTS}
+    for name, defined in book.defined_names.items():
+        if name in lists:
+            assert defined.attr_text == lists[name]
+        else:
+            assert re.fullmatch(r"'[^']+'!\$[A-Z]+\$\d+|\w+!\$[A-Z]+\$\d+", defined.attr_text), name
+
+
+def test_the_names_hold_what_they_say(values: Workbook) -> None:
+    assert named_cell(values, "TrackerVersion").value == __version__
+    assert named_cell(values, "SchemaVersion").value == SCHEMA_VERSION
+    assert named_cell(values, "ChecksFailed").value == 0
+    for setting in SETTINGS:
+        assert named_cell(values, setting.name).value == setting.default
+    for name in ("CheckMRR", "CheckAccounts", "CheckRowsRead", "RefreshedAt", "AsOfDate"):
+        assert named_cell(values, name).value is None
+    for table, name in SHOWN_NAMES.items():
+        cell = named_cell(values, name)
+        assert (cell.parent.title, cell.coordinate) == (TABLES[table].sheet, "A3")
+
+
+def test_a_figure_name_points_to_its_cell_on_the_dashboard(
+    book: Workbook, values: Workbook
+) -> None:
+    for figure in FIGURES:
+        cell = named_cell(book, figure.name)
+        assert cell.parent.title == "Dashboard"
+        expected = f'=INDEX(tblFigures[Value],MATCH("{figure.name}",tblFigures[Name],0))'
+        assert cell.value == expected
+        assert cell.number_format == figure.number_format
+        assert named_cell(values, figure.name).value == "No data"
+
+
+def test_the_lists_offer_what_the_schema_says(values: Workbook) -> None:
+    for entry in LISTS:
+        left, top, _, bottom = range_boundaries(values["Lists"].tables[entry.table].ref)
+        assert top is not None
+        found = [
+            values["Lists"].cell(row, left or 1).value for row in range(top + 1, (bottom or 0) + 1)
+        ]
+        assert tuple(found) == entry.values
+
+
+# Formulas ---------------------------------------------------------------------------------------
+
+
+def every_formula(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    tags = ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "definedName")
+    for name, part in parts.items():
+        if name.endswith(".xml") and name.startswith("xl/"):
+            for node in etree.fromstring(part).iter(*(f"{{*}}{tag}" for tag in tags)):
+                if node.text:
+                    yield name, node.text
+
+
+def test_no_formula_is_volatile_external_or_too_new(parts: dict[str, bytes]) -> None:
+    formulas = list(every_formula(parts))
+    assert len(formulas) > 300
+    for part, formula in formulas:
+        assert not VOLATILE.search(formula), (part, formula)
+        assert not LATER_THAN_2010.search(formula), (part, formula)
+        assert "_xlfn" not in formula, (part, formula)
+        assert not re.search(r"\[\d+\]|\.xls|https?:", formula), (part, formula)
+    assert not [name for name in parts if "externalLink" in name or "connections" in name]
+
+
+def test_every_formula_has_a_cached_value_and_none_is_an_error(parts: dict[str, bytes]) -> None:
+    for name, sheet in sheet_parts(parts).items():
+        for cell in sheet.iter(f"{MAIN}c"):
+            if cell.find(f"{MAIN}f") is not None:
+                where = f"{name}!{cell.get('r')}"
+                value = cell.find(f"{MAIN}v")
+                assert value is not None, where
+                assert cell.get("t") != "e", where
+                assert value.text or cell.get("t") == "str", where
+
+
+def test_the_weights_above_the_scores_come_from_the_weights_sheet(
+    book: Workbook, values: Workbook
+) -> None:
+    for measure in DEFAULT_MEASURES:
+        letter = SCORE_LETTERS[measure.score_column]
+        above = [f"{letter}{WEIGHT_ROW + step}" for step in range(3)]
+        assert [values["Accounts"][cell].value for cell in above] == [
+            measure.weight,
+            measure.zero_at,
+            measure.hundred_at,
+        ]
+        assert f"MATCH({letter}$6,tblWeights[Score column],0)" in str(
+            book["Accounts"][above[0]].value
+        )
+    first = TBL_ACCOUNTS.headers.index(DEFAULT_MEASURES[0].score_column)
+    labels = [book["Accounts"].cell(WEIGHT_ROW + step, first).value for step in range(3)]
+    assert labels == ["Weight", "0 points at", "100 points at"]
+
+
+def test_an_untouched_tracker_passes_every_check_and_shows_no_zero_it_cannot_know(
+    values: Workbook,
+) -> None:
+    sheet, rows = body_of(values, TABLES["tblChecks"])
+    result = TABLES["tblChecks"].letter("Result")
+    assert {sheet[f"{result}{row}"].value for row in rows} == {OK}
+    sheet, rows = body_of(values, TBL_FIGURES)
+    assert {sheet[f"{TBL_FIGURES.letter('Value')}{row}"].value for row in rows} == {"No data"}
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_computes_what_the_template_has_cached(
+    libreoffice: Callable[[Path], Path], book: Workbook, values: Workbook
+) -> None:
+    computed = opened(libreoffice(COMMITTED), values=True)
+    formulas = 0
+    for name, cell in cells_of(book):
+        if isinstance(cell.value, str) and cell.value.startswith("="):
+            formulas += 1
+            cached = values[name][cell.coordinate].value
+            found = computed[name][cell.coordinate].value
+            where = f"{name}!{cell.coordinate} {cell.value}"
+            if isinstance(cached, int | float) and isinstance(found, int | float):
+                assert found == pytest.approx(cached), where
+            else:
+                # An empty text reads as an empty cell in one of the two.
+                assert (found or "") == (cached or ""), where
+    assert formulas > 300
+
+
+# Looks ------------------------------------------------------------------------------------------
+
+
+def test_every_cell_has_a_named_style_and_nothing_by_hand(parts: dict[str, bytes]) -> None:
+    root = etree.fromstring(parts["xl/styles.xml"])
+    styles = root.findall(f"{MAIN}cellStyleXfs/{MAIN}xf")
+    listed = root.findall(f"{MAIN}cellStyles/{MAIN}cellStyle")
+    assert [entry.get("name") for entry in listed] == [style.name for style in STYLES]
+    assert [entry.get("xfId") for entry in listed] == [str(n) for n in range(len(STYLES))]
+    assert len(styles) == len(STYLES)
+    formats = root.findall(f"{MAIN}cellXfs/{MAIN}xf")
+    for cell_format in formats:
+        style = styles[int(str(cell_format.get("xfId")))]
+        for looks in ("fontId", "fillId", "borderId"):
+            assert cell_format.get(looks) == style.get(looks)
+        assert not {"applyFont", "applyFill", "applyBorder"} & set(cell_format.attrib)
+    used = {
+        int(str(formats[int(str(cell.get("s", "0")))].get("xfId")))
+        for sheet in sheet_parts(parts).values()
+        for cell in sheet.iter(f"{MAIN}c")
+    }
+    assert used == set(range(len(STYLES)))
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_the_first_row_of_a_table_carries_style_and_format_of_every_column(
+    book: Workbook, table: Table
+) -> None:
+    sheet, rows = body_of(book, table)
+    own_formats = {"tblFigures", "tblChecks"}
+    formats = {
+        Format.ID: "@",
+        Format.TEXT: "General",
+        Format.STATE: "General",
+        Format.YES_NO: "General",
+        Format.WHOLE: "#,##0",
+        Format.DECIMAL: "#,##0.0",
+        Format.SCORE: "0.0",
+        Format.PERCENT: "0.0",
+        Format.MONEY: "#,##0.00",
+        Format.DATE: "mm-dd-yy",  # what openpyxl calls number 14, the short date of the region
+        Format.MOMENT: "m/d/yy h:mm",  # number 22
+    }
+    for number, column in enumerate(table.columns, start=1):
+        header, first = sheet.cell(table.header_row, number), sheet.cell(rows[0], number)
+        assert header.style == HEADER_STYLES[column.owner]
+        assert header.alignment.wrap_text
+        live = first.data_type == "f"
+        assert first.style == ("Calculation" if live else CELL_STYLES[column.owner]), header.value
+        if table.name not in own_formats:
+            assert first.number_format == formats[column.format], header.value
+        longest = max(len(word) for word in column.header.split())
+        width = sheet.column_dimensions[get_column_letter(number)].width
+        assert width >= longest, f"{column.header!r} would be cut"
+
+
+def test_every_header_explains_its_column(book: Workbook) -> None:
+    for table in TABLES.values():
+        prompts = {
+            str(rule.sqref): rule
+            for rule in book[table.sheet].data_validations.dataValidation
+            if rule.promptTitle
+        }
+        for column in table.columns:
+            rule = prompts[f"{table.letter(column.header)}{table.header_row}"]
+            assert rule.prompt == column.meaning
+            assert rule.promptTitle == column.header
+            assert len(column.meaning) <= 255
+            assert len(column.header) <= 32
+
+
+def test_an_unlocked_cell_is_an_input_and_every_input_is_validated(book: Workbook) -> None:
+    inputs = 0
+    for name, cell in cells_of(book):
+        if cell.protection.locked:
+            assert cell.style != "Input", f"{name}!{cell.coordinate}"
+            continue
+        assert cell.style == "Input", f"{name}!{cell.coordinate}"
+        if cell.value == "Input":
+            continue  # the sample in the key of the About sheet
+        inputs += 1
+        [rule] = [
+            rule
+            for rule in book[name].data_validations.dataValidation
+            if cell.coordinate in rule.sqref
+        ]
+        assert rule.type in {"list", "whole", "decimal", "textLength"}
+        assert rule.showErrorMessage
+        assert rule.showInputMessage
+        assert rule.errorStyle in {None, "stop"}
+        assert rule.prompt
+        if rule.type == "list":
+            assert rule.formula1 in {entry.name for entry in LISTS}
+    typed = sum(
+        len(body_of(book, table)[1])
+        for table in TABLES.values()
+        for column in table.columns
+        if column.owner is Owner.TYPED
+    )
+    assert inputs == typed + sum(not setting.stamped for setting in SETTINGS) + 1  # the owner
+
+
+def test_a_growing_table_keeps_its_rules_to_the_last_row(book: Workbook) -> None:
+    rules = {
+        str(rule.sqref): rule.type
+        for rule in book["Accounts"].data_validations.dataValidation
+        if rule.type
+    }
+    pulse, notes = TBL_ACCOUNTS.letter("CSM pulse"), TBL_ACCOUNTS.letter("Notes")
+    assert rules == {
+        f"{pulse}7:{pulse}1048576": "list",
+        f"{notes}7:{notes}1048576": "textLength",
+    }
+    band = TBL_ACCOUNTS.letter("Band")
+    coloured = {str(found.sqref) for found in book["Accounts"].conditional_formatting}
+    assert f"{band}7:{band}1048576" in coloured
+
+
+def test_a_state_is_coloured_by_its_own_shape(book: Workbook) -> None:
+    for sheet, address in (("Accounts", "D7:D1048576"), ("History", "H7:H1048576")):
+        rules = next(
+            found.rules
+            for found in book[sheet].conditional_formatting
+            if str(found.sqref) == address
+        )
+        assert {rule.text for rule in rules} == set(STATES)
+        for rule in rules:
+            assert rule.operator == "beginsWith"
+            assert rule.dxf.font.color.rgb[2:] == STATES[rule.text].text[1:]
+            assert rule.dxf.fill.bgColor.rgb[2:] == STATES[rule.text].fill[1:]
+    assert {name[0] for name, _, _ in DEFAULT_BANDS} < set(STATES)
+
+
+@pytest.mark.parametrize("sheet", SHEET_ORDER)
+def test_a_sheet_is_framed_alike(
+    book: Workbook, values: Workbook, parts: dict[str, bytes], sheet: str
+) -> None:
+    page, shown = book[sheet], values[sheet]
+    assert page["A1"].style == "Title"
+    assert page["A2"].style == "Explanatory Text"
+    top = [cell.value for cell in shown[1] if cell.value is not None]
+    assert top[1:] == ["✔ All checks pass", "Data as of", "no refresh yet"]
+    assert page.freeze_panes is not None
+    assert page.sheet_view.zoomScale in {None, 100}
+    assert page.sheet_view.showGridLines is not (sheet in {"About", "Dashboard"})
+    assert page.sheet_state == "visible"
+    assert not page.merged_cells.ranges
+    assert page.sheet_properties.tabColor is not None
+    for selection in page.sheet_view.selection:
+        if selection.pane in {None, page.sheet_view.pane and page.sheet_view.pane.activePane}:
+            assert selection.activeCell in {None, "A1"}
+    hidden = sheet_parts(parts)[sheet].xpath("//*[@hidden='1' or @hidden='true']")
+    assert not hidden
+
+
+@pytest.mark.parametrize("sheet", SHEET_ORDER)
+def test_a_sheet_prints_on_landscape_pages_with_header_and_footer(
+    book: Workbook, sheet: str
+) -> None:
+    page = book[sheet]
+    assert page.page_setup.orientation == "landscape"
+    assert page.sheet_properties.pageSetUpPr is not None
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert page.HeaderFooter.oddFooter is not None
+    assert str(page.HeaderFooter.oddFooter) == "&L&F&C&A&RPage &P of &N"
+    if sheet == "Dashboard":
+        assert page.page_setup.fitToHeight in {None, 1}
+    else:
+        assert page.print_title_rows
+        assert page.page_setup.fitToHeight == 0
+    if sheet in {table.sheet for table in TABLES.values()}:
+        header = min(table.header_row for table in TABLES.values() if table.sheet == sheet)
+        assert page.print_title_rows == f"${header}:${header}"
+
+
+def test_only_the_result_sheets_are_protected_and_without_a_password(book: Workbook) -> None:
+    for page in sheets_of(book):
+        assert page.protection.sheet is (page.title in PROTECTED)
+        assert page.protection.password is None
+        assert page.protection.hashValue is None
+        if page.title in PROTECTED:
+            assert not page.protection.formatColumns
+            assert not page.protection.autoFilter
+
+
+def test_nothing_stands_beside_or_under_a_data_table(book: Workbook) -> None:
+    for table in TABLES.values():
+        if table.sheet == "Weights":
+            continue
+        sheet, rows = body_of(book, table)
+        assert sheet.max_row == rows[-1]
+        beside = [
+            cell
+            for row in sheet.iter_rows(min_row=table.header_row, min_col=len(table.columns) + 1)
+            for cell in row
+            if cell.value is not None
+        ]
+        assert not beside
+
+
+def test_every_link_leads_to_a_sheet(book: Workbook) -> None:
+    links = [
+        (sheet, str(cell.hyperlink.location)) for sheet, cell in cells_of(book) if cell.hyperlink
+    ]
+    index = [location for sheet, location in links if sheet == "About"]
+    assert index == [f"'{name}'!A1" for name in SHEET_ORDER]
+    assert {location.split("!")[0].strip("'") for _, location in links} <= set(SHEET_ORDER)
+
+
+def test_every_drawing_says_in_words_what_it_shows(parts: dict[str, bytes]) -> None:
+    drawings = [part for name, part in parts.items() if re.match(r"xl/drawings/drawing\d", name)]
+    described = [
+        shape.get("descr")
+        for part in drawings
+        for shape in etree.fromstring(part).iter(f"{DRAWING}cNvPr")
+    ]
+    assert len(described) == 2
+    assert all(text and len(text) > 60 for text in described)
+    assert not [name for name in parts if "comment" in name or "vmlDrawing" in name]
+
+
+# Colours ----------------------------------------------------------------------------------------
+
+
+def linear(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+
+    def one(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+    return one(red), one(green), one(blue)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of WCAG 2.1."""
+    lights = sorted(
+        sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear(c), strict=True))
+        for c in (one, other)
+    )
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+# Full severity, Machado, Oliveira and Fernandes 2009, table 1.
+SIGHT = {
+    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+TO_XYZ = (
+    (0.4124564, 0.3575761, 0.1804375),
+    (0.2126729, 0.7151522, 0.0721750),
+    (0.0193339, 0.1191920, 0.9503041),
+)
+WHITE_POINT = (0.95047, 1.0, 1.08883)
+
+
+def apply(matrix: tuple[tuple[float, ...], ...], vector: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
+
+
+def lab(colour: str, sight: str) -> tuple[float, float, float]:
+    seen = tuple(min(1.0, max(0.0, part)) for part in apply(SIGHT[sight], linear(colour)))
+
+    def bent(ratio: float) -> float:
+        return ratio ** (1 / 3) if ratio > 0.008856 else 7.787 * ratio + 16 / 116
+
+    x, y, z = (bent(part / w) for part, w in zip(apply(TO_XYZ, seen), WHITE_POINT, strict=True))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def distance(one: str, other: str, sight: str) -> float:
+    """Return the CIE76 difference of two colours as a kind of sight sees them."""
+    pairs = zip(lab(one, sight), lab(other, sight), strict=True)
+    return float(sum((a - b) ** 2 for a, b in pairs) ** 0.5)
+
+
+def test_text_stands_out_from_its_fill() -> None:
+    for style in STYLES:
+        text = str(style.looks.get("font_color", "#000000"))
+        fill = str(style.looks.get("bg_color", "#FFFFFF"))
+        assert contrast(text, fill) >= 4.5, style.name
+        assert style.looks.get("font_size", 11) >= 10, style.name
+    for colours in (*STATES.values(), INPUT):
+        assert contrast(colours.text, colours.fill) >= 4.5
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_the_fills_of_two_states_never_look_alike(sight: str) -> None:
+    # 10 is several times what people notice between fields side by side; the shape and the word
+    # say the same as well.
+    for one, other in combinations(STATES.values(), 2):
+        assert distance(one.fill, other.fill, sight) >= 10
+
+
+def test_a_sample_of_every_style_stands_in_the_key(book: Workbook) -> None:
+    samples = {
+        cell.value: cell.style
+        for name, cell in cells_of(book)
+        if name == "About" and cell.column == 1 and cell.value in STYLE
+    }
+    assert samples == {style.name: style.name for style in STYLES}

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cs_workbook.actions.account_rows import GONE, AccountRows, account_rows, plain
+from cs_workbook.actions.account_rows import AccountRows, account_rows, plain
 from cs_workbook.measures.health import HealthMeasure, HealthModel
 from cs_workbook.schema.health_model import DEFAULT_MEASURES, NO_DATA_BAND
+from cs_workbook.schema.lists import GONE
 from cs_workbook.schema.tables import TBL_ACCOUNTS
 from cs_workbook.workbook.port import CellValue, FormulaColumn
 

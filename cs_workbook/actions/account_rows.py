@@ -17,18 +17,12 @@ import pandas as pd
 
 from cs_workbook.actions.tracker import as_date
 from cs_workbook.measures.health import HealthModel, HealthScore, health_score
-from cs_workbook.schema.health_model import DEFAULT_MEASURES
+from cs_workbook.schema.health_model import DEFAULT_MEASURES, NOT_SCORED
+from cs_workbook.schema.lists import CUSTOMER, GONE, TRIAL
 from cs_workbook.schema.tables import TBL_ACCOUNTS, Owner
 from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
 
-CUSTOMER, TRIAL, CHURNED, PROSPECT, GONE = (
-    "Customer",
-    "Trial",
-    "Churned",
-    "Prospect",
-    "Not in export",
-)
-
+_SCORED = frozenset({CUSTOMER, TRIAL})
 _KEPT_WHEN_GONE = frozenset(
     column.header for column in TBL_ACCOUNTS.columns if column.owner is Owner.IMPORTED
 ) | {"First seen", "Last seen", "Source"}
@@ -165,7 +159,10 @@ def _calculated(
 ) -> dict[str, list[CellValue]]:
     """Return what the live formulas of the table show for these values."""
     result: dict[str, list[CellValue]] = {
-        "Band": [score.band for score in health],
+        "Band": [
+            score.band if status in _SCORED else NOT_SCORED
+            for score, status in zip(health, values["Status"], strict=True)
+        ],
         "Health": ["" if score.score is None else score.score for score in health],
         "Coverage (%)": [score.coverage for score in health],
         "MRR kept": [

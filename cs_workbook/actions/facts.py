@@ -10,7 +10,6 @@ from datetime import date
 
 import pandas as pd
 
-from cs_workbook.actions.account_rows import CHURNED, CUSTOMER, PROSPECT, TRIAL
 from cs_workbook.actions.counts import Counts
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
@@ -28,6 +27,7 @@ from cs_workbook.rollups import (
     ticket_ratings,
     totals,
 )
+from cs_workbook.schema.lists import CHURNED, CUSTOMER, PROSPECT, TRIAL
 
 _ACCOUNTS = """
 select account_id, account_name, segment, industry, country, plan, csm, customer_since,

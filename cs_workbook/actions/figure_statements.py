@@ -7,7 +7,7 @@ different rules. Where there is nothing to divide by, the base is 0 and the shee
 from collections import Counter
 from collections.abc import Iterable
 
-from cs_workbook.actions.account_rows import CUSTOMER, AccountRows, known_number
+from cs_workbook.actions.account_rows import AccountRows, known_number
 from cs_workbook.actions.counts import Counts, Stated
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.measures.effort import DEFAULT_CES, customer_effort_score
@@ -20,6 +20,7 @@ from cs_workbook.measures.nps import (
 )
 from cs_workbook.measures.satisfaction import DEFAULT_CSAT, satisfied_share
 from cs_workbook.schema.health_model import NO_DATA_BAND
+from cs_workbook.schema.lists import CUSTOMER
 
 
 def stated_figures(
@@ -167,7 +168,7 @@ def _customer_figures(
             base=len(in_base),
             n=len(in_base),
             interval=wilson_interval(len(lost), len(in_base)),
-            rule=f"Rule '{counts.rule_in_force}': {_CHURN_WORDS[counts.rule_in_force]} "
+            rule=f"Rule '{counts.rule_in_force}'. {_CHURN_WORDS[counts.rule_in_force]} "
             f"{_other_rules(counts)}Interval: Wilson.".replace("{period}", _period(settings)),
         ),
         "KPI_ActiveShare": Stated(
@@ -274,11 +275,11 @@ def _period(settings: TrackerSettings) -> str:
 
 
 _CHURN_WORDS = {
-    "Subscriptions": "customers at the start of {period} without any open paid subscription at "
+    "Subscriptions": "Customers at the start of {period} without any open paid subscription at "
     "its end (joined-and-lost and lost-and-back left out).",
-    "Churn events": "accounts with a churn event up to the as-of date, of all accounts.",
-    "Account flag": "accounts flagged as churned, of all accounts with a flag.",
-    "None": "no subscriptions, churn events or churn flags were imported.",
+    "Churn events": "Accounts with a churn event up to the as-of date, of all accounts.",
+    "Account flag": "Accounts flagged as churned, of all accounts with a flag.",
+    "None": "No subscriptions, churn events or churn flags were imported.",
 }
 
 

@@ -13,6 +13,7 @@ from cs_workbook.exports import FileReport
 from cs_workbook.measures.nps import net_promoter_score_from_counts
 from cs_workbook.rollups import LISTINGS, rollup
 from cs_workbook.schema.exports import ROLES
+from cs_workbook.schema.names import SHOWN_NAMES
 from cs_workbook.schema.tables import (
     TBL_CHURN,
     TBL_QUARTERS,
@@ -23,13 +24,6 @@ from cs_workbook.schema.tables import (
     WEEKS,
 )
 from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
-
-_SHOWN_NAMES = {
-    "surveys": "ShownSurveys",
-    "subscriptions": "ShownSubscriptions",
-    "tickets": "ShownTickets",
-    "churn_events": "ShownChurnEvents",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +78,7 @@ def listings(
                     for header in table.headers
                 },
                 key=table.key,
-                shown_name=_SHOWN_NAMES[role],
+                shown_name=SHOWN_NAMES[table.name],
                 shown=shown,
             )
         )

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from cs_workbook.actions.account_rows import GONE, AccountRows
+from cs_workbook.actions.account_rows import AccountRows
 from cs_workbook.actions.tracker import as_date
 from cs_workbook.exports import ColumnState, FileReport
 from cs_workbook.problems import CATALOGUE
 from cs_workbook.schema.exports import ROLES
+from cs_workbook.schema.lists import GONE
 from cs_workbook.schema.tables import TBL_HISTORY, TBL_IMPORT_PROBLEMS, TBL_IMPORTS
 from cs_workbook.workbook.port import CellValue
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from cs_workbook.actions.account_rows import GONE, account_rows
+from cs_workbook.actions.account_rows import account_rows
 from cs_workbook.actions.facts import Facts, gather
 from cs_workbook.actions.figure_rows import figure_columns
 from cs_workbook.actions.listings import listings, quarter_rows, usage_rows
@@ -28,6 +28,7 @@ from cs_workbook.errors import ImportRejected, WorkbookError
 from cs_workbook.exports import FileReport, read_folder
 from cs_workbook.problems import CATALOGUE
 from cs_workbook.schema.exports import ROLES
+from cs_workbook.schema.lists import GONE
 from cs_workbook.workbook.port import CellValue, Workbook
 
 Progress = Callable[[str], None]
@@ -145,7 +146,7 @@ def refresh(
         writer.table("tblImports", import_log(old_log, imported.files, as_of=as_of, now=now))
         # These two say how it came about; by themselves they are no reason to write.
         writer.name("RefreshedAt", now.replace(microsecond=0))
-        writer.name("ExportsFolder", str(exports))
+        writer.name("ExportsFolder", str(exports.resolve()))
     return RefreshReport(
         as_of=as_of,
         files=imported.files,

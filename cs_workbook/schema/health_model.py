@@ -9,12 +9,14 @@ refer to nothing but their row and those three rows, so that every step can be t
 - coverage: the share of the weights whose score is known, in percent;
 - health: the weighted mean of the known scores;
 - band: the first band whose upper bound is not below the health, "No data" below the minimum
-  coverage.
+  coverage; accounts that are neither customers nor on trial have none.
 
 :mod:`cs_workbook.measures.health` computes the same in Python.
 """
 
 from dataclasses import dataclass
+
+from cs_workbook.schema.lists import CUSTOMER, TRIAL
 
 WEIGHT_ROW = 3
 ZERO_ROW = 4
@@ -23,6 +25,8 @@ HEADER_ROW = 6
 """Rows of every data sheet: 1 title, 2 purpose, 3-5 a strip of facts, 6 the table's header."""
 
 NO_DATA_BAND = "○ No data"
+NOT_SCORED = "□ Not scored"
+"""Stands for the band of an account that is no customer: it cannot be at risk any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,11 +161,13 @@ def health_formula(weights: str) -> str:
 
 
 BAND_FORMULA = (
+    f'IF(AND(tblAccounts[[#This Row],[Status]]<>"{CUSTOMER}",'
+    f'tblAccounts[[#This Row],[Status]]<>"{TRIAL}"),"{NOT_SCORED}",'
     "IF(OR(NOT(ISNUMBER(tblAccounts[[#This Row],[Health]])),"
     "ROUND(tblAccounts[[#This Row],[Coverage (%)]],9)<ROUND(MinimumCoverage,9)),"
     f'"{NO_DATA_BAND}",'
     "INDEX(tblBands[Band],1+SUMPRODUCT(--(tblBands[Up to]"
-    "<ROUND(tblAccounts[[#This Row],[Health]],9)))))"
+    "<ROUND(tblAccounts[[#This Row],[Health]],9))))))"
 )
 
 MEASURE_LOOKUP = "INDEX(tblWeights[{column}],MATCH({header},tblWeights[Score column],0))"

@@ -173,7 +173,7 @@ _ACCOUNT_FACTS = (
     _imported("Segment", Format.TEXT, 14, "Segment as exported."),
     _imported("Plan", Format.TEXT, 13, "Plan or tier as exported."),
     _imported("Industry", Format.TEXT, 15, "Industry as exported."),
-    _imported("Country", Format.TEXT, 10, "Country as exported."),
+    _imported("Country", Format.TEXT, 15, "Country as exported."),
     _imported("Customer since", Format.DATE, 13, "Day the account became a customer."),
     _stamped(
         "Next renewal",
@@ -596,7 +596,7 @@ TBL_IMPORT_PROBLEMS = Table(
         _stamped("File", Format.TEXT, 32, "File name."),
         _stamped("Line", Format.WHOLE, 9, "Line in the file."),
         _stamped("Column", Format.TEXT, 20, "Column of the file."),
-        _stamped("Value", Format.TEXT, 24, "What stands there."),
+        _stamped("Value", Format.TEXT, 36, "What stands there."),
         _stamped("Row was", Format.TEXT, 18, "Set aside, used, or left out on purpose."),
         _stamped("Problem", Format.TEXT, 28, "The problem in a few words."),
         _stamped("Reason", Format.TEXT, 70, "The problem in a sentence."),

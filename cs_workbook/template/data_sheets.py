@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cs_workbook.schema.health_model import NO_DATA_BAND
+from cs_workbook.schema.health_model import NOT_SCORED
 from cs_workbook.schema.lists import CUSTOMER
 from cs_workbook.schema.names import SHOWN_NAMES
 from cs_workbook.schema.tables import (
@@ -141,7 +141,7 @@ _SHOWN: Final[Mapping[str, Content]] = {
 
 _FIRST_ROW: Final[Mapping[str, Row]] = {
     # What the formulas of the one empty row give; every other one gives an empty text.
-    TBL_ACCOUNTS.name: {"Band": NO_DATA_BAND, "Coverage (%)": 0, "MRR kept": 0},
+    TBL_ACCOUNTS.name: {"Band": NOT_SCORED, "Coverage (%)": 0, "MRR kept": 0},
 }
 
 

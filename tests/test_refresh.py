@@ -227,3 +227,20 @@ def test_own_columns_and_sheets_survive(demo_copy: tuple[Path, Path]) -> None:
     book = FileBook(tracker)
     assert book.read_cell("My own", "A1") == "What I think"
     assert book.read_cell("My own", "A2") == "=not a formula"
+
+
+def test_every_row_set_aside_is_listed_however_few_rows_are_shown(tmp_path: Path) -> None:
+    """The setting cuts what is shown; a row that is in no table must be in the list."""
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / "accounts.csv").write_text("account_id,account_name\nA,Acme\n", encoding="utf-8")
+    lost = "".join(f"T{n},nobody,2026-01-01\n" for n in range(150))
+    (exports / "tickets.csv").write_text(
+        f"ticket_id,account_id,opened_at\nT,A,2026-01-01\n{lost}", encoding="utf-8"
+    )
+    tracker = new_tracker(tmp_path / "T.xlsm")
+    book = FileBook(tracker)
+    book.write_name("RowsShown", 100)
+    book.save()
+    again(tracker, exports)
+    assert len(FileBook(tracker).read_table("tblImportProblems")["Line"]) == 150

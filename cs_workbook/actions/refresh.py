@@ -26,12 +26,15 @@ from cs_workbook.actions.writing import Writer
 from cs_workbook.engine import DuckDB
 from cs_workbook.errors import ImportRejected, WorkbookError
 from cs_workbook.exports import FileReport, read_folder
-from cs_workbook.problems import CATALOGUE
+from cs_workbook.problems import CATALOGUE, Severity
 from cs_workbook.schema.exports import ROLES
 from cs_workbook.schema.lists import GONE
 from cs_workbook.workbook.port import CellValue, Workbook
 
 Progress = Callable[[str], None]
+
+MOST_PROBLEMS = 1_000_000
+"""A worksheet ends at 1,048,576 rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,7 @@ class RefreshReport:
         as_of: The day the figures count up to.
         files: One report per file.
         problems: Kinds of problems with their counts, most frequent first.
+        problems_shown: How many single problems the sheet lists.
         accounts: Accounts of the exports.
         new_accounts: Of these, accounts the workbook did not have.
         gone_accounts: Accounts the workbook has and the exports no longer have.
@@ -63,6 +67,7 @@ class RefreshReport:
     as_of: date
     files: tuple[FileReport, ...]
     problems: tuple[ProblemCount, ...]
+    problems_shown: int
     accounts: int
     new_accounts: int
     gone_accounts: int
@@ -137,7 +142,7 @@ def refresh(
         writer.table(listing.table, listing.columns, keyed_by=listing.key)
         writer.name(listing.shown_name, listing.shown)
     writer.table("tblImportProblems", problem_list)
-    writer.name("ShownProblems", _shown_problems(problem_total, settings))
+    writer.name("ShownProblems", _shown_problems(problem_total, len(problem_list["File"])))
     old_history = workbook.read_table("tblHistory")
     history_columns, history_origin = history(old_history, accounts, as_of=as_of)
     writer.table("tblHistory", history_columns, old=old_history, origin=history_origin)
@@ -151,6 +156,7 @@ def refresh(
         as_of=as_of,
         files=imported.files,
         problems=problem_counts,
+        problems_shown=len(problem_list["File"]),
         accounts=len(facts.accounts),
         new_accounts=sum(1 for was in accounts.origin if was is None),
         gone_accounts=sum(1 for status in accounts.shown["Status"] if status == GONE),
@@ -192,10 +198,18 @@ def _require_same_roles(
 def _problems(
     engine: DuckDB, settings: TrackerSettings
 ) -> tuple[dict[str, list[CellValue]], tuple[ProblemCount, ...], int]:
-    """Return the list for the sheet, the counts per kind, and the total."""
+    """Return the list for the sheet, the counts per kind, and the total.
+
+    Rows set aside are all listed, as far as a sheet has room: each is in the workbook or here.
+    """
+    (aside,) = engine.rows(
+        "select count(*) from problems where severity = $severity",
+        {"severity": Severity.ERROR.value},
+    )[0]
+    most = min(max(settings.rows_shown, int(str(aside))), MOST_PROBLEMS)
     rows = engine.rows(
         f"{_PROBLEM_ROWS} limit $rows",
-        {"rows": settings.rows_shown},
+        {"rows": most},
     )
     counts = Counter(
         {
@@ -237,13 +251,13 @@ _PROBLEM_ROWS = (
 )
 
 
-def _shown_problems(total: int, settings: TrackerSettings) -> str:
+def _shown_problems(total: int, shown: int) -> str:
     if total == 0:
         return "No problems: every row was used."
-    if total <= settings.rows_shown:
+    if total == shown:
         return f"All {total:,} problems are shown."
     return (
-        f"The first {settings.rows_shown:,} of {total:,} problems are shown, rows set aside "
+        f"The first {shown:,} of {total:,} problems are shown, rows set aside "
         "first; the command 'cs-workbook refresh --problems FILE' writes them all."
     )
 

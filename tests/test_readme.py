@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from cs_workbook.cli import cli
+from cs_workbook.schema.figures import FIGURES
 from cs_workbook.schema.tables import SHEET_ORDER
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,3 +48,15 @@ def test_a_changelog_begins_with_the_figures_that_change() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     for release in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
         assert re.findall(r"^### (.*)$", release, flags=re.MULTILINE)[0] == "Figures that change"
+
+
+def test_the_dashboard_page_lists_every_figure_as_it_is() -> None:
+    text = (ROOT / "docs" / "dashboard.md").read_text(encoding="utf-8")
+    table = text.split("<!-- figures -->")[1].split("<!-- end of figures -->")[0]
+    for figure in FIGURES:
+        row = next(line for line in table.splitlines() if f"`{figure.name}`" in line)
+        assert f"| {figure.label} |" in row
+        assert figure.part_is in row
+        assert figure.base_is in row
+        assert ("live formula" in row) == (figure.part is not None)
+    assert table.count("`KPI_") == len(FIGURES)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from cs_workbook.measures.churn_periods import (
     churn_summed_by_day,
     monthly_from_annual_churn,
 )
+from cs_workbook.measures.cohorts import cohort_triangle
 from cs_workbook.measures.effort import CesRule, Direction, customer_effort_score, ease_of_mean
 from cs_workbook.measures.health import HealthMeasure, HealthModel, WhenBlank, health_score
 from cs_workbook.measures.health_bands import Band, Cap, band_of, cap_score, steady_bands
@@ -41,6 +43,11 @@ from cs_workbook.measures.health_scales import (
     scale_linear,
 )
 from cs_workbook.measures.intervals import Interval, adjusted_wald_interval, wilson_interval
+from cs_workbook.measures.lifetime_value import (
+    discounted_lifetime_value,
+    historic_lifetime_value,
+    lifetime_value,
+)
 from cs_workbook.measures.movements import (
     DatedMovement,
     MovementKind,
@@ -67,6 +74,7 @@ from cs_workbook.measures.nps_accounts import (
     nps_latest_per_respondent,
     nps_margin_of_error,
 )
+from cs_workbook.measures.retention import Lifetime, retention_curve
 from cs_workbook.measures.revenue import (
     gross_mrr_churn,
     gross_revenue_retention,
@@ -383,6 +391,46 @@ def _planhat(inputs: Inputs) -> dict[str, float | None]:
     return {"mean": mean, "shown": None if mean is None else round_half_up(mean)}
 
 
+def _discounted(inputs: Inputs) -> float | None:
+    assert inputs["first_payment"] == "now"
+    return discounted_lifetime_value(
+        inputs["monthly_margin"],
+        gross_margin=100,
+        churn=100 * (1 - inputs["retention"]),
+        discount=100 * inputs["monthly_discount"],
+    ).value
+
+
+def _kaplan_meier(inputs: Inputs) -> list[list[float]]:
+    curve = retention_curve(Lifetime(time, bool(event)) for time, event in inputs["time_event"])
+    return [[step.time, step.at_risk, step.lost, step.retained / 100] for step in curve.steps]
+
+
+def _time_to_value(inputs: Inputs) -> dict[str, float | None]:
+    days = inputs["days_to_first_value"]
+    watched = inputs["observed_days_if_none"]
+    return {
+        "km_median_days": retention_curve(
+            Lifetime(seen if day is None else day, day is not None)
+            for day, seen in zip(days, watched, strict=True)
+        ).median,
+        "naive_median_of_done": median(day for day in days if day is not None),
+    }
+
+
+def _month(text: str) -> date:
+    return date.fromisoformat(f"{text}-01")
+
+
+def _cohort_triangle(inputs: Inputs) -> dict[str, list[float | None]]:
+    spans = [
+        Span(str(place), _month(start), _month(end) if end else None)
+        for place, (start, end) in enumerate(inputs["customers[start,end]"])
+    ]
+    triangle = cohort_triangle(spans, as_of=_month(inputs["as_of"]))
+    return {f"{cohort.month:%Y-%m}": list(cohort.retained) for cohort in triangle.cohorts}
+
+
 FUNCTIONS: dict[str, Callable[[Inputs], object]] = {
     "nps": lambda i: _nps(i).value,
     "nps_variance": lambda i: _nps(i).variance,
@@ -440,6 +488,18 @@ FUNCTIONS: dict[str, Callable[[Inputs], object]] = {
     "mrr_normalise": _normalise_mrr,
     "quick_ratio": lambda i: quick_ratio(_totals(i)).value,
     "quick_ratio_with_reactivation": lambda i: quick_ratio(_totals(i)).value,
+    "cltv_margin": lambda i: (
+        lifetime_value(
+            i["arpa"], gross_margin=100 * i["gross_margin"], churn=100 * i["churn"]
+        ).value
+    ),
+    "cltv_discounted": _discounted,
+    "cltv_historic": lambda i: (
+        historic_lifetime_value(i["payments"], gross_margin=100 * i["gross_margin"]).value
+    ),
+    "kaplan_meier": _kaplan_meier,
+    "time_to_value_median": _time_to_value,
+    "cohort_retention_triangle": _cohort_triangle,
     "normalise_linear": _linear,
     "normalise_linear_inverted": lambda i: scale_linear(i["value"], i["zero_at"], i["hundred_at"]),
     "normalise_percentile": lambda i: percentile_mid_rank(i["value"], i["population"]),

@@ -24,7 +24,7 @@ ACCOUNTS = 5_000
 
 def make(folder: Path, rows: int) -> None:
     """Write the accounts and that many usage rows of two years."""
-    from cs_workbook.engine import DuckDB  # noqa: PLC0415 - the peer's process must not load it
+    from cs_workbook.engine import DuckDB
 
     with DuckDB() as engine:
         engine.execute(
@@ -45,9 +45,9 @@ def make(folder: Path, rows: int) -> None:
 
 def ours(folder: Path, memory_limit: str | None) -> dict[str, float]:
     """Read the folder and roll its usage up."""
-    from cs_workbook.engine import DuckDB  # noqa: PLC0415 - see make
-    from cs_workbook.exports import read_folder  # noqa: PLC0415
-    from cs_workbook.rollups import account_usage  # noqa: PLC0415
+    from cs_workbook.engine import DuckDB
+    from cs_workbook.exports import read_folder
+    from cs_workbook.rollups import account_usage
 
     with DuckDB(memory_limit=memory_limit) as engine:
         begun = time.process_time()
@@ -62,14 +62,14 @@ def ours(folder: Path, memory_limit: str | None) -> dict[str, float]:
 
 def plain_pandas(folder: Path, _memory_limit: str | None) -> dict[str, float]:
     """Do the same with pandas alone."""
-    import pandas as pd  # noqa: PLC0415 - see make
+    import pandas as pd
 
     begun = time.process_time()
     frame = pd.read_csv(folder / "product_usage.csv", parse_dates=["event_time"])
     read = time.process_time()
     frame["day"] = frame["event_time"].dt.normalize()
     age = (pd.Timestamp(AS_OF) - frame["day"]).dt.days
-    recent, quarter = frame[age < 28], frame[age < 90]  # noqa: PLR2004 - days of the windows
+    recent, quarter = frame[age < 28], frame[age < 90]
     sums = {
         "active_days_28": recent.groupby("account_id")["day"].nunique().sum(),
         "active_days_90": quarter.groupby("account_id")["day"].nunique().sum(),
@@ -77,7 +77,7 @@ def plain_pandas(folder: Path, _memory_limit: str | None) -> dict[str, float]:
         "features_90": quarter.groupby("account_id")["feature_name"].nunique().sum(),
         "uses_28": recent.groupby("account_id")["usage_count"].sum().sum(),
     }
-    weeks = frame[age < 84].assign(week=age // 7)  # noqa: PLR2004
+    weeks = frame[age < 84].assign(week=age // 7)
     by_week = weeks.groupby(["account_id", "week"])["usage_count"].sum()
     sums["week_12"] = by_week.xs(11, level="week").sum()
     frame.groupby("account_id")["day"].agg(["size", "min", "max"])
@@ -91,7 +91,7 @@ CONTENDERS = {"ours": ours, "pandas": plain_pandas}
 
 def peak_megabytes() -> float:
     """Return the most memory this process ever had."""
-    import resource  # noqa: PLC0415 - not on Windows, where only this figure is missing
+    import resource
 
     unit = 1024**2 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
@@ -101,7 +101,7 @@ def run(name: str, folder: Path, memory_limit: str | None) -> dict[str, float]:
     """Run one contender in a process of its own."""
     command = [sys.executable, __file__, "--run", name, "--folder", str(folder)]
     command += ["--memory-limit", memory_limit] if memory_limit else []
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - ourselves
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     found: dict[str, float] = json.loads(done.stdout)
     return found
 

@@ -29,6 +29,7 @@ from cs_workbook.exports import FileReport, read_folder
 from cs_workbook.problems import CATALOGUE, Severity
 from cs_workbook.schema.exports import ROLES
 from cs_workbook.schema.lists import GONE
+from cs_workbook.schema.tables import TBL_IMPORT_PROBLEMS
 from cs_workbook.workbook.port import CellValue, Workbook
 
 Progress = Callable[[str], None]
@@ -141,7 +142,7 @@ def refresh(
         progress(f"Writing {len(listing):,} rows of {listing.title.lower()}")
         writer.table(listing.table, listing.columns, keyed_by=listing.key)
         writer.name(listing.shown_name, listing.shown)
-    writer.table("tblImportProblems", problem_list)
+    writer.table("tblImportProblems", problem_list, keyed_by=TBL_IMPORT_PROBLEMS.key)
     writer.name("ShownProblems", _shown_problems(problem_total, len(problem_list["File"])))
     old_history = workbook.read_table("tblHistory")
     history_columns, history_origin = history(old_history, accounts, as_of=as_of)

@@ -1,0 +1,24 @@
+"""A closed workbook file as a :class:`~cs_workbook.workbook.port.Workbook`.
+
+Only the parts an edit concerns are written; all others keep their bytes. Nothing is written where
+the content stays the same, so refreshing twice leaves the file untouched the second time.
+"""
+
+from cs_workbook.workbook.package.formula_access import FormulaAccess
+from cs_workbook.workbook.package.table_writer import TableWriter
+
+
+class FileBook(TableWriter, FormulaAccess):
+    """A closed ``.xlsx`` or ``.xlsm`` file.
+
+    It reads (``ReadableBook``), writes tables (``TableWriter``) and single cells (``CellWriter``),
+    gives formulas new cached values (``FormulaAccess``) and saves (``Saver``), each in a module of
+    that name under ``package``.
+
+    Args:
+        path: The workbook file.
+
+    Raises:
+        WorkbookError: The file is missing, damaged, or no workbook.
+        WorkbookRefused: The file is encrypted, binary, strict, or unsafe to unpack.
+    """

@@ -1,0 +1,241 @@
+"""The list of worksheets, and everything a new one needs in the package."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from cs_workbook.errors import WorkbookRefused
+from cs_workbook.workbook.package import xml
+from cs_workbook.workbook.package.addresses import Range, column_letters
+from cs_workbook.workbook.package.cells import (
+    Dates,
+    inner_xml,
+    refuse_value,
+    style_attribute,
+)
+from cs_workbook.workbook.package.members import rels_name
+from cs_workbook.workbook.package.names import shifted_scopes
+from cs_workbook.workbook.package.parts import CONTENT_TYPES_PART, Package
+from cs_workbook.workbook.package.styles import Styles
+from cs_workbook.workbook.port import CellValue
+
+_SHEET = re.compile(r"<sheet\b[^>]*?/?>")
+_SHEET_ID = re.compile(r'<sheet\b[^>]*?\bsheetId="(\d+)"')
+_CODE_NAME = re.compile(r'<(?:sheetPr|workbookPr)\b[^>]*\bcodeName="([^"]+)"')
+_VIEW = re.compile(r"<workbookView\b[^>]*>")
+_FORBIDDEN = re.compile(r"[:\\/?*\[\]\x00-\x1f]")
+_LONGEST_NAME = 31
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_TITLES = re.compile(r"(<vt:lpstr>[^<]*</vt:lpstr></vt:variant><vt:variant><vt:i4>)(\d+)(</vt:i4>)")
+_TITLE_LIST = re.compile(
+    r'(<TitlesOfParts><vt:vector size=")(\d+)("[^>]*>)(.*?)(</vt:vector>)', re.DOTALL
+)
+
+
+class SheetEntry(NamedTuple):
+    """A worksheet: its name as people see it and its part."""
+
+    name: str
+    part: str
+
+
+def worksheets(package: Package) -> list[SheetEntry]:
+    """Return the worksheets in tab order; chart sheets are none."""
+    links = package.relationships(package.workbook_part)
+    found = []
+    for tag in _SHEET.findall(package.text(package.workbook_part)):
+        attributes = xml.attributes(tag)
+        ids = [value for key, value in attributes.items() if key.endswith(":id")]
+        link = links.get(ids[0]) if ids else None
+        if link is not None and link.kind.endswith("/worksheet") and link.target in package:
+            found.append(SheetEntry(attributes.get("name", ""), link.target))
+    return found
+
+
+def check_name(name: str, taken: Sequence[str]) -> None:
+    """Refuse a sheet name Excel would not take.
+
+    Raises:
+        WorkbookRefused: It is empty, too long, holds a forbidden character, or is taken.
+    """
+    length = len(name.encode("utf-16-le", "surrogatepass")) // 2
+    reason = ""
+    if not name.strip():
+        reason = "an empty one"
+    elif length > _LONGEST_NAME:
+        reason = f"{length} characters"
+    elif _FORBIDDEN.search(name):
+        reason = "one of : \\ / ? * [ ]"
+    elif name.startswith("'") or name.endswith("'"):
+        reason = "an apostrophe at its end"
+    elif name.casefold() == "history":
+        reason = "a name Excel reserves"
+    elif name.casefold() in {other.casefold() for other in taken}:
+        reason = "one that is taken already"
+    if reason:
+        raise WorkbookRefused(
+            f"{name!r}: expected a sheet name of 1 to {_LONGEST_NAME} characters, found {reason}. "
+            "Choose another name."
+        )
+
+
+def add_sheet(
+    package: Package,
+    name: str,
+    rows: Sequence[Sequence[CellValue]],
+    *,
+    after: str | None,
+    styles: Styles,
+    dates: Dates,
+) -> SheetEntry:
+    """Add a worksheet with simple values.
+
+    Args:
+        package: The package to change.
+        name: The new sheet's name.
+        rows: Its values, from A1.
+        after: The sheet it stands behind; at the end where ``None``.
+        styles: The cell formats; dates get one.
+        dates: The date system.
+
+    Returns:
+        The new sheet.
+
+    Raises:
+        WorkbookRefused: The name cannot be used, or a value cannot stand in a cell.
+    """
+    workbook = package.text(package.workbook_part)
+    tags = list(_SHEET.finditer(workbook))
+    names = [xml.attributes(tag[0]).get("name", "") for tag in tags]
+    check_name(name, names)
+    lowered = [other.casefold() for other in names]
+    position = len(tags) if after is None else lowered.index(after.casefold()) + 1
+
+    parts = (re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", part) for part in package.names())
+    number = max((int(match[1]) for match in parts if match), default=0) + 1
+    part = f"xl/worksheets/sheet{number}.xml"
+    code_name = ""
+    if "xl/vbaProject.bin" in package:
+        code_name = _free_code_name(package, workbook)
+    package.write(part, _sheet_xml(name, rows, code_name, styles, dates))
+
+    link = _link(package, part)
+    content_types = package.text(CONTENT_TYPES_PART)
+    override = f'<Override PartName="/{part}" ContentType="{_SHEET_TYPE}"/>'
+    package.write(CONTENT_TYPES_PART, content_types.replace("</Types>", f"{override}</Types>"))
+
+    sheet_id = max(map(int, _SHEET_ID.findall(workbook)), default=0) + 1
+    prefix = _prefix(workbook)
+    entry = (
+        f'<sheet name="{xml.escape_attribute(name)}" sheetId="{sheet_id}" {prefix}:id="{link}"/>'
+    )
+    at = tags[position - 1].end()
+    if not tags[position - 1][0].endswith("/>"):
+        at = workbook.index("</sheet>", at) + len("</sheet>")
+    workbook = workbook[:at] + entry + workbook[at:]
+    if position < len(tags):
+        workbook = shifted_scopes(workbook, position)
+        workbook = _VIEW.sub(lambda match: _moved_view(match[0], position), workbook)
+    package.write(package.workbook_part, workbook)
+    _add_title(package, name, names[position - 1])
+    return SheetEntry(name, part)
+
+
+def _prefix(workbook: str) -> str:
+    found = re.search(rf'xmlns:(\w+)="{re.escape(xml.RELATIONSHIPS)}"', workbook)
+    return found[1] if found else "r"
+
+
+def _free_code_name(package: Package, workbook: str) -> str:
+    """Return a name the macros know no sheet by; Excel adds the sheet's module on opening."""
+    texts = [workbook, *(package.text(sheet.part)[:4096] for sheet in worksheets(package))]
+    taken = {found.casefold() for text in texts for found in _CODE_NAME.findall(text)}
+    number = len(texts)
+    while f"sheet{number}" in taken:
+        number += 1
+    return f"Sheet{number}"
+
+
+def _link(package: Package, part: str) -> str:
+    name = rels_name(package.workbook_part)
+    links = package.relationships(package.workbook_part)
+    number = 1
+    while f"rId{number}" in links:
+        number += 1
+    target = part.removeprefix("xl/") if package.workbook_part.startswith("xl/") else f"/{part}"
+    relationship = (
+        f'<Relationship Id="rId{number}" Type="{xml.RELATIONSHIPS}/worksheet" Target="{target}"/>'
+    )
+    text = package.text(name)
+    package.write(name, text.replace("</Relationships>", f"{relationship}</Relationships>"))
+    return f"rId{number}"
+
+
+def _moved_view(tag: str, position: int) -> str:
+    """Keep the same sheet in front after one was put in before it."""
+    found = xml.attributes(tag)
+    for attribute in ("activeTab", "firstSheet"):
+        if int(found.get(attribute, 0)) >= position:
+            tag = xml.set_attribute(tag, attribute, str(int(found[attribute]) + 1))
+    return tag
+
+
+def _add_title(package: Package, name: str, before: str) -> None:
+    """List the sheet in the document properties, where they list sheets."""
+    part = "docProps/app.xml"
+    if part not in package:
+        return
+    text = package.text(part)
+    if not (_TITLES.search(text) and _TITLE_LIST.search(text)):
+        return
+    anchor = f"<vt:lpstr>{xml.escape(before)}</vt:lpstr>"
+    found = _TITLE_LIST.search(text)
+    if found is None or anchor not in found[4]:
+        return
+
+    def listed(match: re.Match[str]) -> str:
+        title = f"{anchor}<vt:lpstr>{xml.escape(name)}</vt:lpstr>"
+        titles = match[4].replace(anchor, title, 1)
+        return f"{match[1]}{int(match[2]) + 1}{match[3]}{titles}{match[5]}"
+
+    text = _TITLE_LIST.sub(listed, text, count=1)
+    # Worksheets are the first pair Excel writes; charts and named ranges follow.
+    text = _TITLES.sub(lambda match: f"{match[1]}{int(match[2]) + 1}{match[3]}", text, count=1)
+    package.write(part, text)
+
+
+def _sheet_xml(
+    name: str,
+    rows: Sequence[Sequence[CellValue]],
+    code_name: str,
+    styles: Styles,
+    dates: Dates,
+) -> str:
+    written = []
+    for number, row in enumerate(rows, start=1):
+        cells = []
+        for column, value in enumerate(row, start=1):
+            if value is None:
+                continue
+            address = f"{column_letters(column)}{number}"
+            style = 0
+            if isinstance(value, date):
+                style = styles.dated(0, time=isinstance(value, datetime))
+            try:
+                kind, inner = inner_xml(value, dates)
+            except ValueError as error:
+                raise refuse_value(name, address, error) from error
+            cells.append(f'<c r="{address}"{style_attribute(style)}{kind}>{inner}</c>')
+        if cells:
+            written.append(f'<row r="{number}">{"".join(cells)}</row>')
+    used = Range(1, 1, max(map(len, rows), default=1) or 1, max(len(rows), 1))
+    properties = f'<sheetPr codeName="{code_name}"/>' if code_name else ""
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<worksheet xmlns="{xml.MAIN}">{properties}<dimension ref="{used}"/>'
+        '<sheetViews><sheetView workbookViewId="0"/></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="15"/><sheetData>{"".join(written)}</sheetData>'
+        '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
+        "</worksheet>"
+    )

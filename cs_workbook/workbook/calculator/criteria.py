@@ -19,15 +19,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from cs_workbook.workbook.calculator.values import (
-    CannotCalculate,
-    Scalar,
-    fold,
-    read_number,
-    same_number,
-    same_text,
-    text_order,
-)
+from cs_workbook.workbook.calculator.comparison import fold, same_text, text_order
+from cs_workbook.workbook.calculator.values import CannotCalculate, Scalar, read_number, same_number
 from cs_workbook.workbook.package.cells import ERRORS
 from cs_workbook.workbook.port import CellError
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from operator import ge, gt, le, lt
 from typing import TypeAlias
 
+from cs_workbook.workbook.calculator.comparison import equal, order
 from cs_workbook.workbook.calculator.values import (
     DIV0,
     NA,
@@ -16,9 +17,7 @@ from cs_workbook.workbook.calculator.values import (
     CannotCalculate,
     Fault,
     Scalar,
-    equal,
     finite,
-    order,
     same_number,
     short_enough,
     to_number,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cs_workbook.workbook.calculator.comparison import fold, order
 from cs_workbook.workbook.calculator.criteria import text_pattern
 from cs_workbook.workbook.calculator.functions.registry import Arguments, Function, function
 from cs_workbook.workbook.calculator.operators import spread
@@ -16,8 +17,6 @@ from cs_workbook.workbook.calculator.values import (
     CannotCalculate,
     Fault,
     Scalar,
-    fold,
-    order,
     same_number,
     to_number,
     to_whole,

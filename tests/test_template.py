@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cs_workbook import __version__
+from cs_workbook.functions.registry import FUNCTIONS
 from cs_workbook.schema import SCHEMA_VERSION
 from cs_workbook.schema.checks import CHECKS, OK
 from cs_workbook.schema.figures import FIGURES
@@ -34,13 +35,24 @@ from cs_workbook.schema.tables import (
     Table,
 )
 from cs_workbook.template.build import code_name, template_bytes
+from cs_workbook.template.buttons import BUTTONS
+from cs_workbook.template.conf_sheet import CONF, CONF_SHEET
 from cs_workbook.template.data_tables import CELL_STYLES, HEADER_STYLES
+from cs_workbook.template.functions_sheet import (
+    FUNCTIONS_SHEET,
+    HEADER_ROW,
+    HEADERS,
+    NOT_AT_WORK,
+    live_example,
+)
 from cs_workbook.template.styles import INPUT, STATES, STYLE, STYLES
 from cs_workbook.workbook.packaged import TEMPLATE_NAME, packaged_template
 
 COMMITTED = Path(__file__).parents[1] / "templates" / TEMPLATE_NAME
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+VML = "{urn:schemas-microsoft-com:vml}"
+EXCEL_VML = "{urn:schemas-microsoft-com:office:excel}"
 VOLATILE = re.compile(r"\b(NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL)\(")
 LATER_THAN_2010 = re.compile(
     r"\b(XLOOKUP|XMATCH|FILTER|LET|LAMBDA|SORT|UNIQUE|SEQUENCE|TEXTJOIN|CONCAT|IFS|SWITCH|"
@@ -337,6 +349,8 @@ def test_libreoffice_computes_what_the_template_has_cached(
     computed = opened(libreoffice(COMMITTED), values=True)
     formulas = 0
     for name, cell in cells_of(book):
+        if name == FUNCTIONS_SHEET:
+            continue  # no Python behind the functions here
         if isinstance(cell.value, str) and cell.value.startswith("="):
             formulas += 1
             cached = values[name][cell.coordinate].value
@@ -348,6 +362,30 @@ def test_libreoffice_computes_what_the_template_has_cached(
                 # An empty text reads as an empty cell in one of the two.
                 assert (found or "") == (cached or ""), where
     assert formulas > 300
+
+
+def test_every_worksheet_function_has_a_row_with_a_live_example(
+    book: Workbook, values: Workbook
+) -> None:
+    sheet, shown = book[FUNCTIONS_SHEET], values[FUNCTIONS_SHEET]
+    assert tuple(cell.value for cell in sheet[HEADER_ROW]) == HEADERS
+    assert sheet.max_row == HEADER_ROW + len(FUNCTIONS)
+    for row, (name, spec) in enumerate(FUNCTIONS.items(), start=HEADER_ROW + 1):
+        call, doc, example, expected, _ = (cell.value for cell in shown[row])
+        assert (call, doc, example) == (spec.syntax, spec.doc, spec.example_formula)
+        assert str(call).startswith(f"{name}(")
+        assert sheet.cell(row, 5).value == f"={live_example(spec).text}"
+        assert shown.cell(row, 5).value == expected == spec.example.value
+        assert sheet.cell(row, 5).style == "Calculation"
+
+
+@pytest.mark.libreoffice
+def test_an_example_says_so_where_the_functions_are_not_at_work(
+    libreoffice: Callable[[Path], Path],
+) -> None:
+    sheet = opened(libreoffice(COMMITTED), values=True)[FUNCTIONS_SHEET]
+    live = {sheet.cell(row, 5).value for row in range(HEADER_ROW + 1, sheet.max_row + 1)}
+    assert live == {NOT_AT_WORK}
 
 
 # Looks ------------------------------------------------------------------------------------------
@@ -449,7 +487,9 @@ def test_an_unlocked_cell_is_an_input_and_every_input_is_validated(book: Workboo
         for column in table.columns
         if column.owner is Owner.TYPED
     )
-    assert inputs == typed + sum(not setting.stamped for setting in SETTINGS) + 1  # the owner
+    interpreters = sum(line.typed for line in CONF)
+    owner = 1
+    assert inputs == typed + sum(not setting.stamped for setting in SETTINGS) + owner + interpreters
 
 
 def test_a_growing_table_keeps_its_rules_to_the_last_row(book: Workbook) -> None:
@@ -483,7 +523,7 @@ def test_a_state_is_coloured_by_its_own_shape(book: Workbook) -> None:
     assert {name[0] for name, _, _ in DEFAULT_BANDS} < set(STATES)
 
 
-@pytest.mark.parametrize("sheet", SHEET_ORDER)
+@pytest.mark.parametrize("sheet", [name for name in SHEET_ORDER if name != CONF_SHEET])
 def test_a_sheet_is_framed_alike(
     book: Workbook, values: Workbook, parts: dict[str, bytes], sheet: str
 ) -> None:
@@ -568,7 +608,87 @@ def test_every_drawing_says_in_words_what_it_shows(parts: dict[str, bytes]) -> N
     ]
     assert len(described) == 2
     assert all(text and len(text) > 60 for text in described)
-    assert not [name for name in parts if "comment" in name or "vmlDrawing" in name]
+    assert not [name for name in parts if "comment" in name]
+
+
+def test_every_button_has_its_macro_a_caption_and_words_for_screen_readers(
+    parts: dict[str, bytes],
+) -> None:
+    found = [
+        (
+            shape.get("alt"),
+            shape.findtext(f"{VML}textbox/div/font"),
+            shape.findtext(f"{EXCEL_VML}ClientData/{EXCEL_VML}FmlaMacro"),
+        )
+        for name, part in sorted(parts.items())
+        if "vmlDrawing" in name
+        for shape in etree.fromstring(part).iter(f"{VML}shape")
+    ]
+    assert found == [
+        (button.description, button.caption, f"[0]!{button.macro}")
+        for name in SHEET_ORDER
+        for button in BUTTONS.get(name, ())
+    ]
+    for buttons in BUTTONS.values():
+        assert 1 <= len(buttons) <= 3
+    assert not [name for name in parts if "activeX" in name or "ctrlProp" in name]
+
+
+def widths_of(sheet: Worksheet) -> list[float]:
+    """Return the widths of the columns that have one of their own; openpyxl keeps them in runs."""
+    widths: dict[int, float] = {}
+    for run in sheet.column_dimensions.values():
+        assert run.min is not None
+        assert run.max is not None
+        widths |= dict.fromkeys(range(run.min, run.max + 1), run.width)
+    return [widths[number] for number in sorted(widths)]
+
+
+def test_a_button_stands_in_the_frozen_rows_and_covers_nothing(
+    parts: dict[str, bytes], book: Workbook
+) -> None:
+    sheets = [name for name in SHEET_ORDER if name in BUTTONS]
+    drawn = [part for name, part in sorted(parts.items()) if "vmlDrawing" in name]
+    for name, part in zip(sheets, drawn, strict=True):
+        sheet = book[name]
+        widths = widths_of(sheet)
+        right = 0
+        for anchor in etree.fromstring(part).iter(f"{EXCEL_VML}Anchor"):
+            left, _, top, _, end, _, bottom, _ = map(int, str(anchor.text).split(","))
+            assert top == bottom == 1, "the second row, counted from 0"
+            assert right <= left <= end < len(widths)
+            right = end
+            assert not [c.value for c in sheet[2][left : end + 1] if c.value is not None]
+            # The purpose in A2 runs over the cells right of it, in letters narrower than a digit.
+            assert sum(widths[:left]) > len(str(sheet["A2"].value))
+        assert str(sheet.freeze_panes) in {"A3", "A4"}
+
+
+def test_the_ribbon_is_a_part_the_package_refers_to(parts: dict[str, bytes]) -> None:
+    [found] = [
+        node
+        for node in etree.fromstring(parts["_rels/.rels"])
+        if str(node.get("Type")).endswith("/ui/extensibility")
+    ]
+    assert found.get("Type") == (
+        "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
+    )
+    assert parts[str(found.get("Target"))].startswith(b"<?xml")
+    default = b'<Default Extension="xml" ContentType="application/xml"/>'
+    assert default in parts["[Content_Types].xml"]
+    assert not {"customUI/customUI.xml"} & set(parts), "one tab, not two"
+
+
+def test_xlwings_finds_its_settings_where_it_looks(values: Workbook) -> None:
+    sheet = values[CONF_SHEET]
+    assert sheet.title == "xlwings.conf"
+    assert [(row[0].value, row[1].value) for row in sheet.iter_rows()] == [
+        (line.key, line.value) for line in CONF
+    ]
+    keys = [line.key for line in CONF]
+    assert len(keys) == len({key.upper() for key in keys}), "a key that stands twice is an error"
+    assert keys == [key.upper() for key in keys], "xlwings looks them up in capitals"
+    assert SHEET_ORDER[-1] == CONF_SHEET
 
 
 # Colours ----------------------------------------------------------------------------------------

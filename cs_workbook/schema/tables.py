@@ -83,6 +83,8 @@ SHEET_ORDER = (
     "Import problems",
     "History",
     "Checks",
+    "Functions",
     "Lists",
+    "xlwings.conf",
 )
-"""Worksheets in tab order."""
+"""Worksheets in tab order. The last one has the name xlwings looks for."""

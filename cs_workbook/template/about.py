@@ -13,6 +13,9 @@ from cs_workbook.schema.names import (
     TRACKER_VERSION,
 )
 from cs_workbook.schema.tables import SHEET_ORDER, TABLES
+from cs_workbook.template.buttons import draw_buttons
+from cs_workbook.template.conf_sheet import CONF_SHEET
+from cs_workbook.template.functions_sheet import FUNCTIONS_SHEET
 from cs_workbook.template.layout import DATE, MOMENT, NOT_YET, Content, Formula, Page
 from cs_workbook.template.styles import STYLES
 
@@ -33,6 +36,14 @@ STEPS: Final = (
         "2  Refresh",
         "Close this workbook. Open a command line in the folder that holds both and type:",
         "cs-workbook refresh CS_Tracker.xlsm --exports exports",
+    ),
+    (
+        "Or by button",
+        (
+            "With Python and cs-workbook on this computer: press Preview import, then Refresh. "
+            "The workbook stays open. All buttons: tab Customer Success."
+        ),
+        None,
     ),
     (
         "3  Read",
@@ -57,10 +68,13 @@ _PURPOSES: Final[Mapping[str, str]] = {
     "Dashboard": "Headline figures, customers at risk and trends on one page.",
     "Settings": "Periods, rules and formats the next refresh works by.",
     "Lists": "What the drop-downs offer.",
+    FUNCTIONS_SHEET: "Measures to type into a cell of your own, each with an example.",
+    CONF_SHEET: "Where the buttons find Python on this computer.",
 }
 
 _MACROS: Final = (
     "The tracker works without macros: every figure is a native formula or was written by refresh.",
+    "Only the buttons need them. No macro runs by itself when the workbook is opened.",
     "Excel blocks macros in files that came from the internet or by mail, and says so in a bar.",
     (
         "To allow them: close the workbook, right-click the file, Properties, tick Unblock, OK, "
@@ -139,6 +153,7 @@ def draw_about(page: Page) -> None:
         frozen_rows=_FROZEN,
     )
     page.sheet.hide_gridlines(2)
+    draw_buttons(page)
     row = _draw_identity(page, 4)
     row = _draw_steps(page, row + 1)
     row = _draw_sheets(page, row + 1)

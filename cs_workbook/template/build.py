@@ -8,6 +8,7 @@ writes ``templates/CS_Tracker.xlsm`` of the checkout.
 """
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.resources import files
@@ -20,15 +21,18 @@ from cs_workbook.schema.tables import SHEET_ORDER, TABLES
 from cs_workbook.template.about import draw_about
 from cs_workbook.template.accounts_sheet import draw_accounts
 from cs_workbook.template.checks_sheet import draw_checks
+from cs_workbook.template.conf_sheet import CONF_SHEET, draw_conf
 from cs_workbook.template.dashboard import draw_dashboard
 from cs_workbook.template.data_sheets import draw_data_sheet
 from cs_workbook.template.figures_sheet import draw_figures
+from cs_workbook.template.functions_sheet import FUNCTIONS_SHEET, draw_functions
 from cs_workbook.template.layout import Page
 from cs_workbook.template.lists_sheet import draw_lists
+from cs_workbook.template.macro_project import macro_modules
 from cs_workbook.template.package_steps import finish
 from cs_workbook.template.settings_sheet import draw_settings
 from cs_workbook.template.styles import ACCENT, BAR, LINE, Formats
-from cs_workbook.template.vba_project import VbaModule, build_vba_project, document_modules
+from cs_workbook.template.vba_project import build_vba_project
 from cs_workbook.template.weights_sheet import draw_weights
 from cs_workbook.workbook.packaged import TEMPLATE_NAME
 
@@ -44,6 +48,8 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Weights": draw_weights,
     "Checks": draw_checks,
     "Lists": draw_lists,
+    FUNCTIONS_SHEET: draw_functions,
+    CONF_SHEET: draw_conf,
 }
 
 _RESULTS, _DATA, _YOURS, _RECORDS = ACCENT, BAR, "#E3C84B", LINE
@@ -60,6 +66,8 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "History": _RECORDS,
     "Checks": _RECORDS,
     "Lists": _RECORDS,
+    FUNCTIONS_SHEET: _RECORDS,
+    CONF_SHEET: _YOURS,
 }
 """Tab colours by kind of sheet; sheets that are not named here hold imported data."""
 
@@ -76,7 +84,9 @@ def template_bytes() -> bytes:
     formats = Formats(book)
     pages = [_draw(book, formats, name) for name in SHEET_ORDER]
     pages[0].sheet.activate()
-    _add_macros(book, [code_name(name) for name in SHEET_ORDER])
+    modules = macro_modules([code_name(name) for name in SHEET_ORDER])
+    book.set_vba_name("ThisWorkbook")
+    book.add_vba_project(io.BytesIO(build_vba_project(modules)), is_stream=True)
     book.set_size(*_WINDOW)
     book.set_properties(
         {
@@ -88,7 +98,8 @@ def template_bytes() -> bytes:
         }
     )
     book.close()
-    return finish(package.getvalue(), formats.styles_of_cells())
+    ribbon = (files("cs_workbook.template") / "ribbon.xml").read_bytes()
+    return finish(package.getvalue(), formats.styles_of_cells(), ribbon=ribbon)
 
 
 def code_name(sheet: str) -> str:
@@ -97,7 +108,7 @@ def code_name(sheet: str) -> str:
     >>> code_name("Churn events")
     'ChurnEventsSheet'
     """
-    return "".join(word.title() for word in sheet.split()) + "Sheet"
+    return "".join(word.title() for word in re.findall(r"\w+", sheet)) + "Sheet"
 
 
 def _draw(book: Any, formats: Formats, name: str) -> Page:  # noqa: ANN401 - XlsxWriter has no types
@@ -110,26 +121,6 @@ def _draw(book: Any, formats: Formats, name: str) -> Page:  # noqa: ANN401 - Xls
         table = next(table for table in TABLES.values() if table.sheet == name)
         draw_data_sheet(page, table)
     return page
-
-
-def _add_macros(book: Any, code_names: list[str]) -> None:  # noqa: ANN401 - see _draw
-    """Put the macro project in: a module per sheet and the ones kept as source beside this."""
-    sources = sorted(
-        (entry for entry in (files("cs_workbook.template") / "vba").iterdir()),
-        key=lambda entry: entry.name,
-    )
-    standard = [
-        VbaModule(
-            name=source.name.removesuffix(".bas"),
-            kind="standard",
-            source=source.read_text(encoding="utf-8"),
-        )
-        for source in sources
-        if source.name.endswith(".bas")
-    ]
-    project = build_vba_project([*document_modules(code_names), *standard])
-    book.set_vba_name("ThisWorkbook")
-    book.add_vba_project(io.BytesIO(project), is_stream=True)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import Final
 from cs_workbook.schema.figures import FIGURES, Figure
 from cs_workbook.schema.health_model import DEFAULT_BANDS, NO_DATA_BAND
 from cs_workbook.schema.lists import CUSTOMER
+from cs_workbook.template.buttons import draw_buttons
 from cs_workbook.template.dashboard_charts import draw_charts
 from cs_workbook.template.figures_sheet import rule
 from cs_workbook.template.layout import DATE, NO_DATA, Content, Formula, Page, cell, must
@@ -73,6 +74,7 @@ def draw_dashboard(page: Page) -> None:
         frozen_rows=LINKS_ROW,
     )
     page.sheet.hide_gridlines(2)
+    draw_buttons(page)
     for column, name in enumerate(_LINKED, start=1):
         page.link(LINKS_ROW, column, name, tip=f"Go to {name}")
     cards = [figure for figure in FIGURES if figure.card]

@@ -29,6 +29,7 @@ _TITLE_WIDTH: Final = 1.75  # a character of the title takes that many of a cell
 _FLAG_WIDTH: Final = 28
 _DATE_WIDTH: Final = 11
 _LONGEST_PROMPT_TITLE: Final = 32
+_PIXELS_PER_CHARACTER, _PADDING = 7, 5  # of the default font
 
 FLAG: Final = (
     f'IF({CHECKS_FAILED}=0,"✔ All checks pass","✘ "&{CHECKS_FAILED}&" checks failed: see Checks")'
@@ -172,6 +173,11 @@ class Page:
         for number, width in enumerate(widths):
             self.sheet.set_column(number, number, width)
 
+    @property
+    def pixels_wide(self) -> int:
+        """How many pixels the columns with a width of their own take at 100 %."""
+        return sum(int(width * _PIXELS_PER_CHARACTER + 0.5) + _PADDING for width in self.widths)
+
     def height(self, row: int, points: float) -> None:
         """Set a row's height."""
         self.sheet.set_row(row - 1, points)
@@ -195,6 +201,10 @@ class Page:
         as_of = Formula(f'IF(AsOfDate="","{NOT_YET}",AsOfDate)', NOT_YET)
         self.put(1, label + 1, as_of, "Linked Cell", DATE, align="left", valign="vcenter")
         self.sheet.freeze_panes(frozen_rows, frozen_columns)
+        self.set_up_printing()
+
+    def set_up_printing(self) -> None:
+        """Set view, paper, margins and footer; the widths must be set before."""
         self.sheet.set_zoom(100)
         self.sheet.set_landscape()
         self.sheet.set_paper(_A4)

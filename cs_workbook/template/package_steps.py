@@ -4,6 +4,7 @@
   Cell Styles and redefining one changes every cell that has it.
 - An empty text as the cached result of a formula is marked as text, as Excel writes it.
 - The language of the document.
+- The tab of the ribbon, a part of its own that the package refers to.
 
 The zip is rewritten with fixed dates, so the same source gives the same bytes.
 """
@@ -23,22 +24,30 @@ _FOLLOWED: Final = ("applyFont", "applyFill", "applyBorder")
 _EMPTY_RESULT: Final = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)(><f>[^<]*</f><v></v></c>)')
 _FIXED_DATE: Final = (1980, 1, 1, 0, 0, 0)
 LANGUAGE: Final = "en-US"
+RIBBON_PART: Final = "customUI/customUI14.xml"
+# Excel 2010 and later look for this type; the part's content type is the package's default.
+_RIBBON_RELATIONSHIP: Final = (
+    '<Relationship Id="rIdRibbon" Type="http://schemas.microsoft.com/office/2007/relationships/'
+    f'ui/extensibility" Target="{RIBBON_PART}"/></Relationships>'
+)
 
 
-def finish(package: bytes, styles_of_cells: Mapping[int, str]) -> bytes:
+def finish(package: bytes, styles_of_cells: Mapping[int, str], *, ribbon: bytes) -> bytes:
     """Return the package with its last steps done.
 
     Args:
         package: The file XlsxWriter wrote.
         styles_of_cells: Named style of each cell format, by position.
+        ribbon: The tab of the ribbon, as customUI XML of 2009/07.
     """
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(package)) as source,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as result,
     ):
-        for name in source.namelist():
-            part = source.read(name)
+        parts = {name: source.read(name) for name in source.namelist()}
+        for name, content in (parts | {RIBBON_PART: ribbon}).items():
+            part = content
             if name == "xl/styles.xml":
                 part = name_the_styles(part, styles_of_cells)
             elif name.startswith("xl/worksheets/sheet"):
@@ -46,6 +55,8 @@ def finish(package: bytes, styles_of_cells: Mapping[int, str]) -> bytes:
             elif name == "docProps/core.xml":
                 language = f"<dc:language>{LANGUAGE}</dc:language></cp:coreProperties>"
                 part = part.replace(b"</cp:coreProperties>", language.encode())
+            elif name == "_rels/.rels":
+                part = part.replace(b"</Relationships>", _RIBBON_RELATIONSHIP.encode())
             info = zipfile.ZipInfo(name, _FIXED_DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16

@@ -170,7 +170,8 @@ def refresh(
     now = datetime.now()  # noqa: DTZ005 - local wall time, as people read it
     done = refresh_file(
         tracker,
-        exports,
+        # Written into Settings, from where the button reads it: it has no folder to start from.
+        exports.absolute(),
         as_of=now.date() if as_of is None else as_of.date(),
         now=now,
         dry_run=dry_run,
@@ -185,31 +186,10 @@ def refresh(
 
 
 def _tell_refresh(done: Any, tracker: Path, *, dry_run: bool = False) -> None:  # noqa: ANN401 - imported late
-    report = done.report
-    click.echo(f"As of {report.as_of.isoformat()}: {report.accounts:,} accounts", nl=False)
-    click.echo(f" ({report.new_accounts:,} new, {report.gone_accounts:,} no longer exported)")
-    width = max(len(file.name) for file in report.files)
-    for file in report.files:
-        what = (
-            f"{file.rows_used:>9,} of {file.rows_read:,} rows used as {file.role.replace('_', ' ')}"
-            if file.role
-            else "  not used"
-        )
-        aside = f", {file.rows_set_aside:,} set aside" if file.rows_set_aside else ""
-        click.echo(f"  {file.name:<{width}} {what}{aside}")
-    if report.problems:
-        click.echo("Problems (each row is on the sheet 'Import problems'):")
-        for kind in report.problems:
-            click.echo(f"  {kind.rows:>9,} x {kind.title} - {kind.row_was.lower()}")
-    if dry_run:
-        click.echo(
-            "Dry run: nothing was written. "
-            + (f"Would change: {', '.join(report.changed)}." if report.anything else "No change.")
-        )
-    elif not done.written:
-        click.echo(f"Nothing has changed since the last refresh; {tracker} was not touched.")
-    else:
-        click.echo(f"{tracker} is refreshed. The version before is {done.backup}")
+    from cs_workbook.actions.sentences import refresh_lines  # noqa: PLC0415 - see demo
+
+    for line in refresh_lines(done, tracker, dry_run=dry_run):
+        click.echo(line)
 
 
 @cli.command()
@@ -219,25 +199,15 @@ def _tell_refresh(done: Any, tracker: Path, *, dry_run: bool = False) -> None:  
 def figures(tracker: Path, *, as_json: bool) -> None:
     """Print every headline figure of TRACKER with unit, n, interval and rule."""
     from cs_workbook.actions.figures import read_figures  # noqa: PLC0415 - see demo
+    from cs_workbook.actions.sentences import figure_lines  # noqa: PLC0415
     from cs_workbook.workbook.file_book import FileBook  # noqa: PLC0415
 
     readings = read_figures(FileBook(tracker))
     if as_json:
         _as_json(list(readings))
         return
-    for reading in readings:
-        value = (
-            "No data" if reading.value is None else f"{reading.value:,.4f}".rstrip("0").rstrip(".")
-        )
-        n = "" if reading.n is None else f"  n = {reading.n:,}"
-        spread = (
-            ""
-            if reading.low is None or reading.high is None
-            else f"  95 %: {reading.low:.1f} to {reading.high:.1f}"
-        )
-        unit = "" if reading.value is None else f" {reading.unit}"
-        click.echo(f"{reading.name:<27} {value}{unit}{n}{spread}")
-        click.echo(f"{'':<27} {reading.label}: {reading.rule}")
+    for line in figure_lines(readings):
+        click.echo(line)
 
 
 @cli.command()
@@ -252,18 +222,76 @@ def check(tracker: Path, *, as_json: bool) -> None:
     from cs_workbook.actions.check import check as run_checks  # noqa: PLC0415 - see demo
     from cs_workbook.workbook.file_book import FileBook  # noqa: PLC0415
 
-    results = run_checks(FileBook(tracker))
+    _tell_checks(run_checks(FileBook(tracker)), as_json=as_json)
+
+
+def _tell_checks(results: Any, *, as_json: bool) -> None:  # noqa: ANN401 - imported late
+    """Print checks, and leave with exit code 1 where any fails."""
+    from cs_workbook.actions.sentences import check_lines  # noqa: PLC0415 - see demo
+
     failed = [result for result in results if not result.passed]
     if as_json:
         _as_json(list(results))
     else:
-        for result in results:
-            click.echo(f"{'ok    ' if result.passed else 'FAILED'} {result.check}: {result.found}")
-            if result.remedy:
-                click.echo(f"       {result.remedy}")
-        click.echo(f"{len(results) - len(failed)} of {len(results)} checks pass.")
+        for line in check_lines(results):
+            click.echo(line)
     if failed:
         sys.exit(1)
+
+
+@cli.command()
+@_TRACKER
+@_JSON
+@_sentences
+def undo(tracker: Path, *, as_json: bool) -> None:
+    """Put TRACKER back as it was before its last refresh.
+
+    The present state is kept as a backup first, so a second undo brings it back. Close the tracker
+    in Excel before.
+    """
+    from cs_workbook.actions.sentences import undo_lines  # noqa: PLC0415 - see demo
+    from cs_workbook.actions.undo import undo_file  # noqa: PLC0415
+
+    done = undo_file(tracker, now=datetime.now())  # noqa: DTZ005 - local wall time, as people read it
+    if as_json:
+        _as_json({"tracker": tracker, "undo": done})
+    else:
+        click.echo("\n".join(undo_lines(done, tracker)))
+
+
+@cli.command()
+@click.argument("tracker", type=click.Path(path_type=Path), required=False)
+@_JSON
+@_sentences
+def doctor(tracker: Path | None, *, as_json: bool) -> None:
+    """Say what keeps the buttons of TRACKER from working, and how to mend it.
+
+    Without TRACKER it checks this installation. Exit code 1 where anything is wrong.
+    """
+    from cs_workbook.actions.doctor import doctor as examine  # noqa: PLC0415 - see demo
+    from cs_workbook.actions.machine import this_machine  # noqa: PLC0415
+
+    _tell_checks(examine(this_machine(), tracker), as_json=as_json)
+
+
+@cli.command()
+@_TRACKER
+@_JSON
+@_sentences
+def upgrade(tracker: Path, *, as_json: bool) -> None:
+    """Give TRACKER the macros and the ribbon of this version.
+
+    All you made stays; a backup is written first. A tracker of an older layout is carried into a
+    new one, and refused where something in it could not be. Close the tracker in Excel before.
+    """
+    from cs_workbook.actions.sentences import upgrade_lines  # noqa: PLC0415 - see demo
+    from cs_workbook.actions.upgrade import upgrade_file  # noqa: PLC0415
+
+    done = upgrade_file(tracker, now=datetime.now())  # noqa: DTZ005 - local wall time, as people read it
+    if as_json:
+        _as_json({"tracker": tracker, "upgrade": done})
+    else:
+        click.echo("\n".join(upgrade_lines(done, tracker)))
 
 
 def main() -> None:

@@ -1,8 +1,10 @@
-"""Write a new, empty tracker."""
+"""Write a new, empty tracker whose buttons start this installation."""
 
 from pathlib import Path
 
+from cs_workbook.actions.installation import this_installation, write_installation
 from cs_workbook.errors import WorkbookRefused
+from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.packaged import packaged_template
 
 SUFFIX = ".xlsm"
@@ -44,4 +46,7 @@ def new_tracker(path: Path) -> Path:
         raise WorkbookRefused(
             f"{target} cannot be written ({error.strerror}). Choose a folder you may write to."
         ) from None
+    book = FileBook(target)
+    if write_installation(book, this_installation()):
+        book.save()
     return target

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-import xlwings as xw
+import xlwings as xw  # noqa: TC002 - pytest reads the annotations of fixtures
 from xlwings_libreoffice import fixtures
 
 from cs_workbook.errors import TableMissing, WorkbookRefused

@@ -1,0 +1,124 @@
+"""Carry what one tracker holds into another, through the port.
+
+Tables go column by column: what people typed and what refresh wrote as it stands, live formulas as
+the formulas of this version with the values they showed. A blank stays a blank.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from cs_workbook.errors import TableMissing
+from cs_workbook.schema.checks import CHECKS
+from cs_workbook.schema.figures import FIGURES, VALUE_FORMULA
+from cs_workbook.schema.lists import LISTS
+from cs_workbook.schema.names import REFRESHED_AT, SHOWN_NAMES, TRACKER_OWNER
+from cs_workbook.schema.settings import SETTINGS
+from cs_workbook.schema.tables import TABLES, TBL_CHECKS, TBL_FIGURES, Owner, Table
+from cs_workbook.workbook.port import (
+    CellContent,
+    CellValue,
+    ColumnContent,
+    FormulaCell,
+    FormulaColumn,
+    Workbook,
+)
+
+STAMPED_NAMES: tuple[str, ...] = (
+    "AsOfDate",
+    REFRESHED_AT,
+    *SHOWN_NAMES.values(),
+    *(check.stamped_as for check in CHECKS if check.stamped_as is not None),
+)
+"""The single cells a refresh writes, apart from the folder people may type."""
+
+TYPED_NAMES: tuple[str, ...] = (
+    TRACKER_OWNER,
+    *(setting.name for setting in SETTINGS if setting.name not in STAMPED_NAMES),
+)
+"""The single cells people type into."""
+
+CARRIED_TABLES: tuple[Table, ...] = tuple(
+    table for table in TABLES.values() if table is not TBL_CHECKS
+)
+"""The checks are formulas of the tracker itself; there is nothing in them to carry."""
+
+
+def with_formulas(
+    table: Table, values: Mapping[str, Sequence[CellValue]]
+) -> dict[str, ColumnContent]:
+    """Return columns of a table as they are to be written: live columns as formulas.
+
+    Args:
+        table: The table.
+        values: Its values by header; headers the table does not know stay out.
+    """
+    columns: dict[str, ColumnContent] = {}
+    for column in table.columns:
+        if column.header not in values:
+            continue
+        cells = values[column.header]
+        columns[column.header] = (
+            cells
+            if column.owner is not Owner.CALCULATED or column.formula is None
+            else FormulaColumn(formula=column.formula, values=cells)
+        )
+    if table is TBL_FIGURES and "Name" in values:
+        _figure_formulas(columns, values)
+    return columns
+
+
+def _figure_formulas(
+    columns: dict[str, ColumnContent], values: Mapping[str, Sequence[CellValue]]
+) -> None:
+    """Give the figures their live parts, which differ from row to row."""
+    figures = {figure.name: figure for figure in FIGURES}
+    formulas: dict[str, Mapping[str, str | None]] = {
+        "Value": dict.fromkeys(figures, VALUE_FORMULA),
+        "Part": {name: figure.part for name, figure in figures.items()},
+        "Base": {name: figure.base for name, figure in figures.items()},
+    }
+    for header, known in formulas.items():
+        cells: list[CellContent] = []
+        for name, value in zip(values["Name"], values[header], strict=True):
+            formula = known.get(str(name))
+            # A part that is simply 1 is written as the number.
+            live = formula is not None and formula != "1"
+            cells.append(FormulaCell(formula=str(formula), value=value) if live else value)
+        columns[header] = cells
+
+
+def carry(source: Workbook, target: Workbook) -> None:
+    """Write everything a tracker holds into an empty one of this layout.
+
+    Columns and names that the source does not have keep what the target has.
+
+    Args:
+        source: The tracker to read.
+        target: The tracker to fill; the caller saves it.
+
+    Raises:
+        WorkbookError: The target cannot take what the source holds.
+    """
+    there = source.tables()
+    for table in CARRIED_TABLES:
+        shape = there.get(table.name)
+        if shape is None:
+            continue
+        headers = [header for header in table.headers if header in shape.columns]
+        if set(table.key) <= set(headers):
+            values = source.read_table(table.name, columns=headers)
+            target.write_table(table.name, with_formulas(table, values))
+    for entry in LISTS:
+        if entry.table in there and entry.header in there[entry.table].columns:
+            values = source.read_table(entry.table, columns=[entry.header])
+            if values[entry.header]:
+                target.write_table(entry.table, values)
+    for name in (*TYPED_NAMES, *STAMPED_NAMES):
+        _carry_name(source, target, name)
+
+
+def _carry_name(source: Workbook, target: Workbook, name: str) -> None:
+    try:
+        value = source.read_name(name)
+    except TableMissing:
+        return
+    target.write_name(name, value)

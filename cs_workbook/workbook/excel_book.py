@@ -1,0 +1,305 @@
+"""The open workbook as a :class:`~cs_workbook.workbook.port.Workbook`, through xlwings.
+
+Only xlwings' public interface is used, and the workbook is never asked where it lies. Tables are
+read in one block each, and once. Changes are gathered and written by ``save`` in one go: values in
+blocks of neighbouring columns, a calculated column as one formula. Where anything stops it on the
+way, what was written is taken back. ``save`` puts the changes into the open workbook; saving the
+file is left to the person, who may want to look first or to close without saving.
+
+Excel shows no difference between an empty cell and an empty text here: both read as ``None``.
+What hangs on a cell (its format, a note) stays at its place when rows change their order; values
+and formulas of people's own columns follow their row.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import xlwings as xw
+
+from cs_workbook.errors import (
+    CsWorkbookError,
+    TableMissing,
+    WorkbookError,
+    WorkbookLocked,
+    WorkbookRefused,
+)
+from cs_workbook.workbook import excel_cells
+from cs_workbook.workbook.excel_table import ExcelTable
+from cs_workbook.workbook.package.addresses import column_letters, parse_cell
+from cs_workbook.workbook.pending import (
+    Pending,
+    checked,
+    checked_cell,
+    checked_origin,
+    header_of,
+    values_of,
+)
+from cs_workbook.workbook.port import (
+    CellContent,
+    CellValue,
+    ColumnContent,
+    FormulaCell,
+    TableShape,
+)
+from cs_workbook.workbook.table_plan import as_it_is, plan
+
+# What Excel answers while somebody edits a cell or a dialog is open.
+_BUSY = frozenset({-2146777998, -2147418111, -2147417846})
+
+
+class ExcelBook:
+    """A workbook open in Excel.
+
+    Args:
+        book: The workbook, as ``xw.Book.caller()`` gives it.
+        told: Told what is being written, before it is; may raise to stop.
+    """
+
+    def __init__(self, book: xw.Book, *, told: Callable[[str], None] = lambda _: None) -> None:
+        self._book = book
+        self._told = told
+        self._forget()
+
+    def _forget(self) -> None:
+        self._known: dict[str, ExcelTable] | None = None
+        self._bodies: dict[str, dict[str, list[CellValue]]] = {}
+        self._pending: dict[str, Pending] = {}
+        self._cells: dict[tuple[str, int, int], CellContent] = {}
+        self._names: dict[str, xw.Name] | None = None
+        self._named_cells: dict[str, tuple[xw.Sheet, int, int]] = {}
+
+    # Reading
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """Return the worksheet names in tab order."""
+        with self._asking("the sheets"):
+            return tuple(self._book.sheet_names)
+
+    def tables(self) -> Mapping[str, TableShape]:
+        """Return every table by name."""
+        shapes = {name: table.shape for name, table in self._tables().items()}
+        for name, pending in self._pending.items():
+            shapes[name] = dataclasses.replace(shapes[name], rows=max(pending.count, 1))
+        return shapes
+
+    def read_table(
+        self, table: str, *, columns: Sequence[str] | None = None
+    ) -> dict[str, list[CellValue]]:
+        """Return the body of a table, column by column (see the port)."""
+        found = self._table(table)
+        wanted = found.shape.columns if columns is None else columns
+        headers = {name: header_of(found.shape, name) for name in wanted}
+        body = self._body(found)
+        pending = self._pending.get(found.shape.name)
+        if pending is not None:
+            return {name: pending.view(header, body[header]) for name, header in headers.items()}
+        return {name: list(body[header]) for name, header in headers.items()}
+
+    def read_name(self, name: str) -> CellValue:
+        """Return the value of the single cell a workbook name points to."""
+        sheet, row, column = self._named(name)
+        content = self._cells.get((sheet.name, row, column))
+        if content is not None:
+            return content.value if isinstance(content, FormulaCell) else content
+        with self._asking(f"the name {name}"):
+            block = excel_cells.read(sheet.range((row, column)))
+        return block[0][0]
+
+    # Gathering changes
+
+    def write_table(
+        self,
+        table: str,
+        columns: Mapping[str, ColumnContent],
+        *,
+        origin: Sequence[int | None] | None = None,
+    ) -> None:
+        """Replace the body of a table, once saved (see the port)."""
+        found = self._table(table)
+        shape = found.shape
+        good = checked(shape, {header_of(shape, name): cells for name, cells in columns.items()})
+        count = len(values_of(next(iter(good.values()))))
+        old = self._pending.get(shape.name)
+        before = old.count if old else len(self._body(found)[shape.columns[0]])
+        origins = checked_origin(shape, count, before, origin)
+        self._pending[shape.name] = (
+            old.then(origins, good) if old else Pending(origins=origins, columns=good)
+        )
+
+    def write_name(self, name: str, content: CellContent) -> None:
+        """Write the single cell a workbook name points to, once saved, keeping its format."""
+        sheet, row, column = self._named(name)
+        self.write_cell(sheet.name, f"{column_letters(column)}{row}", content)
+
+    def write_cell(self, sheet: str, cell: str, content: CellContent) -> None:
+        """Write one cell by its sheet and A1 address, once saved, keeping its format.
+
+        Raises:
+            TableMissing: No such sheet.
+            WorkbookRefused: The cell is a table's header.
+        """
+        name = self._sheet(sheet).name
+        row, column = parse_cell(cell)
+        for shape in self.tables().values():
+            at = column - shape.first_column
+            here = shape.sheet == name and shape.header_row == row
+            if here and 0 <= at < len(shape.columns):
+                raise WorkbookRefused(
+                    f"{name}!{cell}: expected the header {shape.columns[at]!r} of "
+                    f"{shape.name} to stay, found {content!r}. Rename a column in Excel, "
+                    "which keeps the table whole."
+                )
+        self._cells[name, row, column] = checked_cell(name, cell, content)
+
+    def save(self) -> None:
+        """Put every change into the open workbook: all of it, or none of it.
+
+        Raises:
+            WorkbookLocked: A cell is being edited, or a sheet is protected.
+            WorkbookError: Excel did not take a change.
+        """
+        undo: list[Callable[[], None]] = []
+        try:
+            # Single cells first: the protected ones are among them, and refuse at once.
+            for (sheet, row, column), content in self._cells.items():
+                self._told(f"Writing {sheet}")
+                self._put_cell(sheet, row, column, content, undo)
+            for name, pending in self._pending.items():
+                self._told(f"Writing {name}")
+                self._put_table(name, pending, undo)
+        except BaseException as error:
+            self._take_back(undo, error)
+            raise
+        self._forget()
+
+    # Putting changes into the workbook
+
+    def _put_cell(
+        self,
+        sheet: str,
+        row: int,
+        column: int,
+        content: CellContent,
+        undo: list[Callable[[], None]],
+    ) -> None:
+        where = f"{sheet}!{column_letters(column)}{row}"
+        with self._asking(where):
+            cell = self._book.sheets[sheet].range((row, column))
+            old = excel_cells.contents(cell)[0][0]
+            excel_cells.write(cell, [[content]])
+            undo.append(lambda: excel_cells.write(cell, [[old]]))
+
+    def _put_table(self, name: str, pending: Pending, undo: list[Callable[[], None]]) -> None:
+        table = self._table(name)
+        with self._asking(table.place):
+            table.probe()
+            old = table.contents()
+            undo.append(lambda: table.put(table.shape.rows, as_it_is(table.shape, old)))
+            empty = not self._body(table)[table.shape.columns[0]]
+            columns = plan(table.shape, pending, old, empty=empty)
+            table.put(max(pending.count, 1), columns)
+
+    def _take_back(self, undo: list[Callable[[], None]], error: BaseException) -> None:
+        """Write back what was there, last first."""
+        self._known = None
+        for step in reversed(undo):
+            try:
+                step()
+            except Exception as failed:  # noqa: BLE001 - whatever Excel says no with
+                raise WorkbookError(
+                    f"{self._book.name}: the change stopped ({error}) and could not be taken back "
+                    f"({failed}). Close the workbook without saving."
+                ) from error
+
+    # Looking things up
+
+    def _tables(self) -> dict[str, ExcelTable]:
+        if self._known is None:
+            with self._asking("the tables"):
+                self._known = {
+                    table.name: ExcelTable(table, sheet)
+                    for sheet in self._book.sheets
+                    for table in sheet.tables
+                }
+        return self._known
+
+    def _table(self, name: str) -> ExcelTable:
+        known = self._tables()
+        for spelling, table in known.items():
+            if spelling.casefold() == name.casefold():
+                return table
+        raise TableMissing(
+            f"{self._book.name}: expected a table named {name!r}, found "
+            f"{', '.join(known) or 'no table'}. Restore the table or its name."
+        )
+
+    def _sheet(self, name: str) -> xw.Sheet:
+        names = self.sheet_names()
+        for known in names:
+            if known.casefold() == name.casefold():
+                return self._book.sheets[known]
+        raise TableMissing(
+            f"{self._book.name}: expected a sheet named {name!r}, found {', '.join(names)}. "
+            "Restore the sheet or its name."
+        )
+
+    def _named(self, name: str) -> tuple[xw.Sheet, int, int]:
+        """Return sheet, row and column of the cell a name points to."""
+        if self._names is None:
+            with self._asking("the names"):
+                self._names = {known.name.casefold(): known for known in self._book.names}
+        key = name.casefold()
+        if key not in self._named_cells:
+            found = None
+            if key in self._names:
+                try:
+                    target = self._names[key].refers_to_range
+                    found = (target.sheet, target.row, target.column) if target.size == 1 else None
+                except Exception as error:  # noqa: BLE001 - the cells are gone: each platform has its own
+                    self._refuse_if_busy(error, f"the name {name}")
+            if found is None:
+                raise TableMissing(
+                    f"{self._book.name}: expected the name {name!r} to point to one cell, found no "
+                    "such name. Restore it under Formulas > Name Manager."
+                )
+            self._named_cells[key] = found
+        return self._named_cells[key]
+
+    def _body(self, table: ExcelTable) -> dict[str, list[CellValue]]:
+        """Return the values of a table as the sheet has them, read once."""
+        shape = table.shape
+        if shape.name not in self._bodies:
+            with self._asking(table.place):
+                rows = table.values()
+            self._bodies[shape.name] = {
+                header: [row[place] for row in rows] for place, header in enumerate(shape.columns)
+            }
+        return self._bodies[shape.name]
+
+    @contextmanager
+    def _asking(self, where: str) -> Iterator[None]:
+        """Turn whatever Excel says no with into a sentence."""
+        try:
+            yield
+        except CsWorkbookError:
+            raise
+        except Exception as error:
+            self._refuse_if_busy(error, where)
+            raise WorkbookLocked(
+                f"{where}: Excel did not take the change ({_first_line(error)}). If the sheet is "
+                "protected, choose Review > Unprotect Sheet, and try again."
+            ) from error
+
+    def _refuse_if_busy(self, error: Exception, where: str) -> None:
+        if isinstance(error, CsWorkbookError):
+            raise error
+        if error.args and error.args[0] in _BUSY:
+            raise WorkbookLocked(
+                f"{where}: Excel is busy, because a cell is being edited or a dialog is open. "
+                "Press Enter or Esc there and try again."
+            ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0][:200]

@@ -2,13 +2,11 @@
 
 Only xlwings' public interface is used, and the workbook is never asked where it lies. Tables are
 read in one block each, and once. Changes are gathered and written by ``save`` in one go: values in
-blocks of neighbouring columns, a calculated column as one formula. Where anything stops it on the
-way, what was written is taken back. ``save`` puts the changes into the open workbook; saving the
-file is left to the person, who may want to look first or to close without saving.
+blocks of neighbouring columns, a calculated column as one formula. Where anything stops it, what
+was written is taken back. Saving the file is left to the person.
 
-Excel shows no difference between an empty cell and an empty text here: both read as ``None``.
-What hangs on a cell (its format, a note) stays at its place when rows change their order; values
-and formulas of people's own columns follow their row.
+Empty cells and empty texts both read as ``None``. When rows change their order, values and formulas
+of people's own columns follow; what hangs on a cell (its format, a note) stays at its place.
 """
 
 import dataclasses
@@ -17,13 +15,8 @@ from contextlib import contextmanager
 
 import xlwings as xw
 
-from cs_workbook.errors import (
-    CsWorkbookError,
-    TableMissing,
-    WorkbookError,
-    WorkbookLocked,
-    WorkbookRefused,
-)
+from cs_workbook import errors
+from cs_workbook.errors import CsWorkbookError, TableMissing, WorkbookError
 from cs_workbook.workbook import excel_cells
 from cs_workbook.workbook.excel_table import ExcelTable
 from cs_workbook.workbook.package.addresses import column_letters, parse_cell
@@ -99,8 +92,8 @@ class ExcelBook:
     def read_name(self, name: str) -> CellValue:
         """Return the value of the single cell a workbook name points to."""
         sheet, row, column = self._named(name)
-        content = self._cells.get((sheet.name, row, column))
-        if content is not None:
+        if (sheet.name, row, column) in self._cells:
+            content = self._cells[sheet.name, row, column]
             return content.value if isinstance(content, FormulaCell) else content
         with self._asking(f"the name {name}"):
             block = excel_cells.read(sheet.range((row, column)))
@@ -145,7 +138,7 @@ class ExcelBook:
             at = column - shape.first_column
             here = shape.sheet == name and shape.header_row == row
             if here and 0 <= at < len(shape.columns):
-                raise WorkbookRefused(
+                raise errors.WorkbookRefused(
                     f"{name}!{cell}: expected the header {shape.columns[at]!r} of "
                     f"{shape.name} to stay, found {content!r}. Rename a column in Excel, "
                     "which keeps the table whole."
@@ -286,7 +279,7 @@ class ExcelBook:
             raise
         except Exception as error:
             self._refuse_if_busy(error, where)
-            raise WorkbookLocked(
+            raise errors.WorkbookLocked(
                 f"{where}: Excel did not take the change ({_first_line(error)}). If the sheet is "
                 "protected, choose Review > Unprotect Sheet, and try again."
             ) from error
@@ -295,7 +288,7 @@ class ExcelBook:
         if isinstance(error, CsWorkbookError):
             raise error
         if error.args and error.args[0] in _BUSY:
-            raise WorkbookLocked(
+            raise errors.WorkbookLocked(
                 f"{where}: Excel is busy, because a cell is being edited or a dialog is open. "
                 "Press Enter or Esc there and try again."
             ) from error

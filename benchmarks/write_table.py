@@ -22,10 +22,11 @@ from pathlib import Path
 COLUMNS = 40
 FORMULAS = 4
 FLOOR_LIMIT, PEER_LIMIT, MEMORY_LIMIT_MB = 2.0, 6.0, 512
-DEFAULT_REPEATS = 3
 
 KINDS = ["text"] * 7 + ["integer"] * 5 + ["decimal"] * 3 + ["date"] * 2 + ["blanks"]
 SMALL, LARGE = 10_000, 100_000
+REPEATS = {SMALL: 7, LARGE: 1}
+PEER_REPEATS = 2
 
 Value = str | int | float | date | None
 
@@ -146,18 +147,12 @@ def run_floor(source: Path, target: Path, rows: int) -> float:
 VARIANTS = {"ours": run_ours, "openpyxl": run_openpyxl, "floor": run_floor}
 
 
-def measure(
-    variant: str, source: Path, target: Path, rows: int, repeats: int
-) -> tuple[float, float]:
-    """Run a variant in processes of its own; return least seconds and peak megabytes."""
-    seconds, megabytes = [], []
-    for _ in range(repeats):
-        command = [sys.executable, __file__, "--run", variant, str(source), str(target), str(rows)]
-        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        result = json.loads(output)
-        seconds.append(result["seconds"])
-        megabytes.append(result["peak"])
-    return min(seconds), max(megabytes)
+def measure(variant: str, source: Path, target: Path, rows: int) -> tuple[float, float]:
+    """Run a variant in a process of its own; return processor seconds and peak megabytes."""
+    command = [sys.executable, __file__, "--run", variant, str(source), str(target), str(rows)]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    result = json.loads(output)
+    return result["seconds"], result["peak"]
 
 
 def main() -> None:
@@ -177,11 +172,22 @@ def main() -> None:
         source = Path(folder, "rich.xlsx")
         build(source)
         for rows in (SMALL,) if options.quick else (SMALL, LARGE):
-            repeats = DEFAULT_REPEATS if rows <= SMALL else 1
             target, peer = Path(folder, "ours.xlsx"), Path(folder, "peer.xlsx")
-            ours, memory = measure("ours", source, target, rows, repeats)
-            floor, _ = measure("floor", target, target, rows, repeats)
-            theirs, their_memory = measure("openpyxl", source, peer, rows, repeats)
+            # Taken in turn, so that a busy moment of the machine meets every variant alike.
+            places = {
+                "ours": (source, target),
+                "floor": (target, target),
+                "openpyxl": (source, peer),
+            }
+            runs: dict[str, list[tuple[float, float]]] = {variant: [] for variant in places}
+            for turn in range(REPEATS[rows]):
+                for variant, (reads, writes) in places.items():
+                    if variant != "openpyxl" or turn < PEER_REPEATS:
+                        runs[variant].append(measure(variant, reads, writes, rows))
+            ours, floor, theirs = (min(runs[variant])[0] for variant in places)
+            memory, their_memory = (
+                max(megabytes for _, megabytes in runs[v]) for v in ("ours", "openpyxl")
+            )
             print(
                 f"{rows:>7,} rows: ours {ours:.2f} s, {memory:.0f} MB, "
                 f"{target.stat().st_size / 1e6:.1f} MB file | zlib-6 floor {floor:.2f} s | "

@@ -57,6 +57,8 @@ class Reader:
             if kind == "inlineStr" and inner.startswith("<is><t>") and inner.count("<") == _TAGS:
                 text = inner[7:-9]
                 return plain_text(inner) if "&" in text or "_x" in text else text
+            if kind == "s" and inner.startswith("<v>") and inner.endswith("</v>"):
+                return self.strings[int(inner[3:-4])]
             return self._typed(kind, inner)
         except (ValueError, IndexError, OverflowError) as error:
             raise WorkbookError(
@@ -98,10 +100,13 @@ class Reader:
         if not text:
             return None
         number: int | float
-        try:
-            number = int(text)
-        except ValueError:
+        if "." in text:
             number = float(text)
+        else:
+            try:
+                number = int(text)
+            except ValueError:
+                number = float(text)
         if shows in _DATES:
             return self.dates.moment(number, time=shows is Shows.MOMENT)
         return number

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
+from functools import lru_cache
 from math import isfinite
+from types import NoneType
 from typing import TypeAlias
 
 from cs_workbook.errors import WorkbookRefused
@@ -19,6 +21,7 @@ from cs_workbook.workbook.port import CellError, CellValue
 
 LONGEST_TEXT = 32_767
 _HALF = LONGEST_TEXT // 2
+_TEXT_TAGS = 2  # <t> and </t>: a text without runs
 
 Cell: TypeAlias = tuple[str, str]
 
@@ -61,6 +64,8 @@ def escape_text(text: str) -> str:
 
 def plain_text(item: str) -> str:
     """Return the text of a string item, with or without formatted runs."""
+    if item.startswith("<t>") and item.count("<") == _TEXT_TAGS:
+        return unescape_text(xml.unescape(item[3:-4]))
     if "<rPh" in item:
         item = _PHONETIC.sub("", item)
     text = xml.unescape("".join(_TEXT.findall(item)))
@@ -196,13 +201,15 @@ def check_column(values: Sequence[object], dates: Dates) -> Sequence[CellValue]:
         BadValue: No cell can hold one of them.
     """
     kinds = set(map(type, values))
-    plain = kinds <= {int, bool, type(None)}
+    plain = kinds <= {int, bool, NoneType}
+    held = values if NoneType not in kinds else [value for value in values if value is not None]
+    kinds.discard(NoneType)
     if kinds == {str}:
-        plain = max(map(len, values)) <= _HALF  # type: ignore[arg-type] # all are texts
+        plain = max(map(len, held)) <= _HALF  # type: ignore[arg-type] # all are texts
     elif kinds == {float}:
-        plain = all(map(isfinite, values))  # type: ignore[arg-type] # all are numbers
+        plain = all(map(isfinite, held))  # type: ignore[arg-type] # all are numbers
     elif kinds == {date}:
-        plain = all_after_1904(values)
+        plain = all_after_1904(held)
     if plain:
         return values  # type: ignore[return-value] # the types say so
     checked = []
@@ -273,6 +280,7 @@ def without_value(cell: Cell) -> Cell:
     return TYPE.sub("", attributes), VALUE.sub("", inner)
 
 
+@lru_cache(maxsize=4096)  # a handful of spellings stand in millions of cells
 def style_of(attributes: str) -> int:
     """Return the number of a cell's format."""
     match = _STYLE.search(attributes)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
 from math import isfinite
+from types import NoneType
 
 from cs_workbook.errors import WorkbookRefused
 from cs_workbook.workbook.package import xml
@@ -28,6 +29,7 @@ from cs_workbook.workbook.port import CellValue
 # call looks at, or escapes, all of them.
 _BETWEEN = "\x1e"
 _BLANK_ENDS = tuple(pair for blank in " \t\n" for pair in (_BETWEEN + blank, blank + _BETWEEN))
+_A_KIND_AND_BLANKS = 2
 _NOT_PLAIN = re.compile("[\x00-\x08\x0b-\x1d\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 
 
@@ -80,6 +82,8 @@ class ColumnWriter:
             fast = self._uniform(kinds.pop(), rows, values, styles, formula)
             if fast is not None:
                 return fast
+        if len(kinds) == _A_KIND_AND_BLANKS and NoneType in kinds and isinstance(styles, str):
+            return self._with_blanks(rows, values, styles, formula)
         letters = column_letters(self.column)
         each = repeat(styles) if isinstance(styles, str) else styles
         rendered = []
@@ -93,6 +97,28 @@ class ColumnWriter:
                 raise self._refused(row, error) from error
             rendered.append(f'<c r="{letters}{row}"{style}{kind}>{inner}</c>')
         return rendered
+
+    def _with_blanks(
+        self,
+        rows: Sequence[int],
+        values: Sequence[CellValue],
+        style: str,
+        formula: str | None,
+    ) -> list[str]:
+        """Render the values of one type and the blanks apart, then put both in order."""
+        blank = [value is None for value in values]
+        cells = {
+            empty: iter(
+                self.render(
+                    [row for row, is_empty in zip(rows, blank, strict=False) if is_empty is empty],
+                    [value for value in values if (value is None) is empty],
+                    style,
+                    formula,
+                )
+            )
+            for empty in (True, False)
+        }
+        return [next(cells[empty]) for empty in blank]
 
     def _refused(self, row: int, error: ValueError) -> WorkbookRefused:
         return refuse_value(self.sheet, f"{column_letters(self.column)}{row}", error)
@@ -108,7 +134,7 @@ class ColumnWriter:
         """Render values that are all of one type, or return ``None`` where care is needed."""
         letters = column_letters(self.column)
         f = "" if formula is None else f"<f>{formula}</f>"
-        if kind is type(None):
+        if kind is NoneType:
             if formula is not None:
                 return [f'<c r="{letters}{row}"{style}>{f}</c>' for row in rows]
             return [f'<c r="{letters}{row}"{style}/>' if style else "" for row in rows]
@@ -154,7 +180,9 @@ class ColumnWriter:
             return None
         if any(blank in joined for blank in _BLANK_ENDS):
             return None
-        if _NOT_PLAIN.search(joined) or joined.count(_BETWEEN) != len(texts) + 1:
+        # Printable text holds nothing XML lacks, and asking for that is ten times as fast.
+        plain = "_x" not in joined and "".join(texts).isprintable()
+        if not plain and (_NOT_PLAIN.search(joined) or joined.count(_BETWEEN) != len(texts) + 1):
             texts = list(map(escape_text, texts))
         elif "&" in joined or "<" in joined or ">" in joined:
             texts = xml.escape(joined)[1:-1].split(_BETWEEN)

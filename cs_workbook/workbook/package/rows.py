@@ -101,15 +101,17 @@ def _parse_usual(inner: str, number: str) -> dict[int, Cell] | None:
         return None
     cells: dict[int, Cell] = {}
     cut = -len(number)
+    columns = _COLUMN_NUMBERS
     try:
         for piece in pieces[1:]:
-            address, _, rest = piece.partition('"')
-            attributes, _, content = rest.partition(">")
-            if attributes.endswith("/"):
-                cells[_COLUMN_NUMBERS[address[:cut]]] = (attributes[:-1], "")
+            tag, _, content = piece.partition(">")
+            address, _, attributes = tag.partition('"')
+            if not content or attributes.endswith("/"):
+                cells[columns[address[:cut]]] = (attributes[:-1], "")
+            elif content.endswith("</c>"):
+                cells[columns[address[:cut]]] = (attributes, content[:-4])
             else:
-                end = content.rindex("</c>")
-                cells[_COLUMN_NUMBERS[address[:cut]]] = (attributes, content[:end])
+                cells[columns[address[:cut]]] = (attributes, content[: content.rindex("</c>")])
     except (KeyError, ValueError):
         return None
     return cells

@@ -22,7 +22,7 @@ from cs_workbook.schema.checks import CHECKS, OK
 from cs_workbook.schema.figures import FIGURES
 from cs_workbook.schema.health_model import DEFAULT_BANDS, DEFAULT_MEASURES, WEIGHT_ROW
 from cs_workbook.schema.lists import LISTS
-from cs_workbook.schema.names import ALL_NAMES, SHOWN_NAMES
+from cs_workbook.schema.names import ALL_NAMES, REFRESHED_AT, SHOWN_NAMES
 from cs_workbook.schema.settings import SETTINGS
 from cs_workbook.schema.tables import (
     SCORE_LETTERS,
@@ -460,14 +460,17 @@ def test_every_header_explains_its_column(book: Workbook) -> None:
 
 
 def test_an_unlocked_cell_is_an_input_and_every_input_is_validated(book: Workbook) -> None:
-    inputs = 0
+    inputs, stamped = 0, set()
     for name, cell in cells_of(book):
         if cell.protection.locked:
             assert cell.style != "Input", f"{name}!{cell.coordinate}"
             continue
-        assert cell.style == "Input", f"{name}!{cell.coordinate}"
-        if cell.value == "Input":
-            continue  # the sample in the key of the About sheet
+        assert cell.style in {"Input", "Stamped"}, f"{name}!{cell.coordinate}"
+        if cell.value == cell.style:
+            continue  # the samples in the key of the About sheet
+        if cell.style == "Stamped":
+            stamped.add(f"{name}!{cell.coordinate}")
+            continue
         inputs += 1
         [rule] = [
             rule
@@ -487,6 +490,9 @@ def test_an_unlocked_cell_is_an_input_and_every_input_is_validated(book: Workboo
         for column in table.columns
         if column.owner is Owner.TYPED
     )
+    written = {REFRESHED_AT, *(check.stamped_as for check in CHECKS if check.stamped_as)}
+    places = {book.defined_names[name].attr_text.replace("$", "") for name in written}
+    assert stamped == {place.replace("'", "") for place in places}, "refresh by button writes them"
     interpreters = sum(line.typed for line in CONF)
     owner = 1
     assert inputs == typed + sum(not setting.stamped for setting in SETTINGS) + owner + interpreters

@@ -23,9 +23,10 @@ from cs_workbook.schema.tables import TBL_ACCOUNTS, Owner
 from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
 
 _SCORED = frozenset({CUSTOMER, TRIAL})
-_KEPT_WHEN_GONE = frozenset(
+KEPT_WHEN_GONE = frozenset(
     column.header for column in TBL_ACCOUNTS.columns if column.owner is Owner.IMPORTED
 ) | {"First seen", "Last seen", "Source"}
+"""What the row of an account that is in no export still says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def account_rows(
         before = old[column.header]
         cells: list[CellValue] = []
         for line, was in zip(lines, origin, strict=True):
-            if column.owner is Owner.TYPED or (line is None and column.header in _KEPT_WHEN_GONE):
+            if column.owner is Owner.TYPED or (line is None and column.header in KEPT_WHEN_GONE):
                 cells.append(None if was is None else before[was])
             elif line is None or source is None:
                 cells.append(None)

@@ -14,11 +14,9 @@ from cs_workbook.actions.snapshot import find_snapshot, keep_snapshot
 from cs_workbook.actions.undo import UndoReport, undo_in
 from cs_workbook.errors import SettingsError, WorkbookError
 from cs_workbook.schema.names import REFRESHED_AT
-from cs_workbook.schema.settings import SETTING
+from cs_workbook.schema.settings import EXPORTS_FOLDER, SETTING
 from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.port import Workbook
-
-EXPORTS_FOLDER = "ExportsFolder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from cs_workbook.exports import FileReport, read_folder
 from cs_workbook.problems import CATALOGUE, Severity
 from cs_workbook.schema.exports import ROLES
 from cs_workbook.schema.lists import GONE
+from cs_workbook.schema.settings import EXPORTS_FOLDER
 from cs_workbook.schema.tables import TBL_IMPORT_PROBLEMS
 from cs_workbook.workbook.port import CellValue, Workbook
 
@@ -152,7 +153,8 @@ def refresh(
         writer.table("tblImports", import_log(old_log, imported.files, as_of=as_of, now=now))
         # These two say how it came about; by themselves they are no reason to write.
         writer.name("RefreshedAt", now.replace(microsecond=0))
-        writer.name("ExportsFolder", str(exports.resolve()))
+        if workbook.read_name(EXPORTS_FOLDER) is None:
+            writer.name(EXPORTS_FOLDER, str(exports.resolve()))
     return RefreshReport(
         as_of=as_of,
         files=imported.files,

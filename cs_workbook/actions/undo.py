@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cs_workbook.actions.account_rows import KEPT_WHEN_GONE
 from cs_workbook.actions.backup import back_up
 from cs_workbook.actions.carry import STAMPED_NAMES, with_formulas
 from cs_workbook.actions.tracker import require_tracker
@@ -38,11 +39,6 @@ from cs_workbook.workbook.port import CellValue, Workbook
 
 _BY_KEY = (TBL_SURVEYS, TBL_SUBSCRIPTIONS, TBL_TICKETS, TBL_CHURN, TBL_USAGE, TBL_HISTORY)
 _BY_POSITION = (TBL_FIGURES, TBL_QUARTERS, TBL_IMPORT_PROBLEMS, TBL_IMPORTS)
-_FACTS_OF_GONE = frozenset(
-    column.header for column in TBL_ACCOUNTS.columns if column.owner is Owner.IMPORTED
-) | {"First seen", "Last seen", "Source"}
-"""What the row of an account that is in no export still says."""
-
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d \d{6}\Z")
 
 
@@ -233,7 +229,7 @@ def _cell(
     typed: bool,
 ) -> CellValue:
     """Return what a cell of ``tblAccounts`` says after the undo."""
-    if row is not None and (typed or (was is None and header in _FACTS_OF_GONE)):
+    if row is not None and (typed or (was is None and header in KEPT_WHEN_GONE)):
         return now[header][row]
     if was is not None:
         return before[header][was]

@@ -41,6 +41,8 @@ class Setting:
     list_name: str | None = None
 
 
+EXPORTS_FOLDER = "ExportsFolder"
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="AsOfDate",
@@ -137,12 +139,12 @@ SETTINGS: tuple[Setting, ...] = (
         list_name="ListDecimalMarks",
     ),
     Setting(
-        name="ExportsFolder",
+        name=EXPORTS_FOLDER,
         label="Exports folder",
         default=None,
         unit="folder",
-        meaning="Where the last refresh read its exports.",
-        stamped=True,
+        meaning="The folder with the CSV exports, as a whole path: the Refresh button reads it. "
+        "Where it is blank, a refresh from the command line enters the folder it read.",
     ),
 )
 

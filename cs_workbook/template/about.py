@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cs_workbook import __version__
+from cs_workbook.actions.places import LOG_ON_MAC, LOG_ON_WINDOWS
 from cs_workbook.schema import SCHEMA_VERSION
 from cs_workbook.schema.names import (
     REFRESHED_AT,
@@ -121,7 +122,7 @@ _IDENTITY: Final = (
     _Line(
         label="Last refreshed",
         content=None,
-        style="Output",
+        style="Stamped",
         note="When the exports were last read. Blank: never.",
         name=REFRESHED_AT,
         number_format=MOMENT,
@@ -140,6 +141,12 @@ _IDENTITY: Final = (
         note="Refresh reads trackers of one layout only and says so if this one is another.",
         name=SCHEMA_VERSION_NAME,
         number_format="0",
+    ),
+    _Line(
+        label="Log of the buttons",
+        content=LOG_ON_WINDOWS,
+        style="Output",
+        note=f"On a Mac: {LOG_ON_MAC}",
     ),
 )
 
@@ -214,11 +221,7 @@ def _draw_sheets(page: Page, row: int) -> int:
 def _draw_styles(page: Page, row: int) -> int:
     row = _heading(page, row, "What the looks mean")
     for style in STYLES:
-        if style.name == "Input":
-            # Only a real input is unlocked; the sample shows the looks of one.
-            page.put(row, 1, style.name, "Input")
-        else:
-            page.put(row, 1, style.name, style.name)
+        page.put(row, 1, style.name, style.name)
         page.put(row, 2, style.use, indent=1)
         if style.name in {"Title", "Card Value"}:
             page.height(row, 30)

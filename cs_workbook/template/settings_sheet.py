@@ -18,6 +18,7 @@ _LINE: Final = 15.5
 _FOLDER_LINES: Final = 3
 _TEXT_A_CHARACTER: Final = 1.15  # letters are narrower than the digits a width counts
 _LONGEST_TEXT: Final = 12
+_LONGEST_PATH: Final = 255
 
 
 def draw_settings(page: Page) -> None:
@@ -81,6 +82,8 @@ def _rule(setting: Setting) -> dict[str, Any]:
             "minimum": setting.lowest,
             "maximum": setting.highest,
         }
+    if setting.unit == "folder":
+        return {"validate": "length", "criteria": "<=", "value": _LONGEST_PATH}
     return {"validate": "length", "criteria": "between", "minimum": 1, "maximum": _LONGEST_TEXT}
 
 
@@ -91,6 +94,8 @@ def _message(setting: Setting) -> str:
         accepts = f"{whole} number from {setting.lowest:g} to {setting.highest:.0f}."
     elif setting.choices:
         accepts = "Choose from the list."
+    elif setting.unit == "folder":
+        accepts = "A folder's whole path, or blank."
     else:
         accepts = f"Up to {_LONGEST_TEXT} characters."
     return f"{accepts} {setting.meaning}"

@@ -125,7 +125,20 @@ STYLES: Final[tuple[NamedStyle, ...]] = (
         name="Output",
         builtin=21,
         looks={"bold": True, "font_color": INK, "bg_color": SURFACE, **_box(LINE)},
-        use="A result, or something refresh writes. Do not type here.",
+        use="A result. Do not type here.",
+    ),
+    NamedStyle(
+        # Unlocked, because the Refresh button writes it while the sheet is protected.
+        name="Stamped",
+        builtin=None,
+        looks={
+            "bold": True,
+            "font_color": INK,
+            "bg_color": SURFACE,
+            "locked": False,
+            **_box(LINE),
+        },
+        use="Written by refresh. Do not type here.",
     ),
     NamedStyle(
         name="Calculation",

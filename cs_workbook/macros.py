@@ -172,8 +172,10 @@ def _preview(book: xw.Book, progress: Progress) -> str:
 
 def _refresh(book: xw.Book, progress: Progress) -> str:
     now = _now()
+    tracker = ExcelBook(book, told=progress)
+    tracker.require_writable()
     done = refresh_open(
-        ExcelBook(book, told=progress),
+        tracker,
         ExcelBook(book),
         name=book.name,
         as_of=now.date(),
@@ -186,8 +188,10 @@ def _refresh(book: xw.Book, progress: Progress) -> str:
 
 
 def _undo(book: xw.Book, progress: Progress) -> str:
+    tracker = ExcelBook(book, told=progress)
+    tracker.require_writable()
     done = undo_open(
-        ExcelBook(book, told=progress),
+        tracker,
         ExcelBook(book),
         name=book.name,
         now=_now(),

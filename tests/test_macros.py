@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -242,6 +243,27 @@ def test_a_protected_sheet(opened: Opened) -> None:
     assert "Unprotect Sheet" in said
     assert "Accounts" in said
     assert ExcelBook(opened.book).read_name("AsOfDate") == NOW.date(), "taken back"
+    assert opened.settings() == settings
+
+
+@pytest.mark.parametrize("verb", ["refresh", "undo"])
+@pytest.mark.parametrize(
+    "native",
+    [
+        SimpleNamespace(ReadOnly=True),
+        SimpleNamespace(read_only=SimpleNamespace(get=lambda: True)),
+    ],
+    ids=["Windows", "Mac"],
+)
+def test_a_read_only_workbook(
+    opened: Opened, verb: str, native: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = opened.settings()
+    monkeypatch.setattr(type(opened.book), "api", native)
+    said = opened.says(verb)
+    assert said.startswith("Not done. CS_Tracker.xlsm: the workbook is open read-only")
+    assert "Save As" in said
+    assert not opened.engine.journal.values("write")
     assert opened.settings() == settings
 
 

@@ -10,14 +10,14 @@ of people's own columns follow; what hangs on a cell (its format, a note) stays 
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 
 import xlwings as xw
 
 from cs_workbook import errors
-from cs_workbook.errors import CsWorkbookError, TableMissing, WorkbookError
+from cs_workbook.errors import TableMissing, WorkbookError
 from cs_workbook.workbook import excel_cells
+from cs_workbook.workbook.excel_refusals import asking, refuse_if_busy, require_writable
 from cs_workbook.workbook.excel_table import ExcelTable
 from cs_workbook.workbook.package.addresses import column_letters, parse_cell
 from cs_workbook.workbook.pending import (
@@ -36,9 +36,6 @@ from cs_workbook.workbook.port import (
     TableShape,
 )
 from cs_workbook.workbook.table_plan import as_it_is, plan
-
-# What Excel answers while somebody edits a cell or a dialog is open.
-_BUSY = frozenset({-2146777998, -2147418111, -2147417846})
 
 
 class ExcelBook:
@@ -66,7 +63,7 @@ class ExcelBook:
 
     def sheet_names(self) -> tuple[str, ...]:
         """Return the worksheet names in tab order."""
-        with self._asking("the sheets"):
+        with asking("the sheets"):
             return tuple(self._book.sheet_names)
 
     def tables(self) -> Mapping[str, TableShape]:
@@ -95,7 +92,7 @@ class ExcelBook:
         if (sheet.name, row, column) in self._cells:
             content = self._cells[sheet.name, row, column]
             return content.value if isinstance(content, FormulaCell) else content
-        with self._asking(f"the name {name}"):
+        with asking(f"the name {name}"):
             block = excel_cells.read(sheet.range((row, column)))
         return block[0][0]
 
@@ -145,6 +142,14 @@ class ExcelBook:
                 )
         self._cells[name, row, column] = checked_cell(name, cell, content)
 
+    def require_writable(self) -> None:
+        """Refuse a workbook that was opened read-only, before anybody works for nothing.
+
+        Raises:
+            WorkbookLocked: Excel says it is read-only.
+        """
+        require_writable(self._book)
+
     def save(self) -> None:
         """Put every change into the open workbook: all of it, or none of it.
 
@@ -177,7 +182,7 @@ class ExcelBook:
         undo: list[Callable[[], None]],
     ) -> None:
         where = f"{sheet}!{column_letters(column)}{row}"
-        with self._asking(where):
+        with asking(where):
             cell = self._book.sheets[sheet].range((row, column))
             old = excel_cells.contents(cell)[0][0]
             excel_cells.write(cell, [[content]])
@@ -185,7 +190,7 @@ class ExcelBook:
 
     def _put_table(self, name: str, pending: Pending, undo: list[Callable[[], None]]) -> None:
         table = self._table(name)
-        with self._asking(table.place):
+        with asking(table.place):
             table.probe()
             old = table.contents()
             undo.append(lambda: table.put(table.shape.rows, as_it_is(table.shape, old)))
@@ -209,7 +214,7 @@ class ExcelBook:
 
     def _tables(self) -> dict[str, ExcelTable]:
         if self._known is None:
-            with self._asking("the tables"):
+            with asking("the tables"):
                 self._known = {
                     table.name: ExcelTable(table, sheet)
                     for sheet in self._book.sheets
@@ -240,7 +245,7 @@ class ExcelBook:
     def _named(self, name: str) -> tuple[xw.Sheet, int, int]:
         """Return sheet, row and column of the cell a name points to."""
         if self._names is None:
-            with self._asking("the names"):
+            with asking("the names"):
                 self._names = {known.name.casefold(): known for known in self._book.names}
         key = name.casefold()
         if key not in self._named_cells:
@@ -250,7 +255,7 @@ class ExcelBook:
                     target = self._names[key].refers_to_range
                     found = (target.sheet, target.row, target.column) if target.size == 1 else None
                 except Exception as error:  # noqa: BLE001 - the cells are gone: each platform has its own
-                    self._refuse_if_busy(error, f"the name {name}")
+                    refuse_if_busy(error, f"the name {name}")
             if found is None:
                 raise TableMissing(
                     f"{self._book.name}: expected the name {name!r} to point to one cell, found no "
@@ -263,36 +268,9 @@ class ExcelBook:
         """Return the values of a table as the sheet has them, read once."""
         shape = table.shape
         if shape.name not in self._bodies:
-            with self._asking(table.place):
+            with asking(table.place):
                 rows = table.values()
             self._bodies[shape.name] = {
                 header: [row[place] for row in rows] for place, header in enumerate(shape.columns)
             }
         return self._bodies[shape.name]
-
-    @contextmanager
-    def _asking(self, where: str) -> Iterator[None]:
-        """Turn whatever Excel says no with into a sentence."""
-        try:
-            yield
-        except CsWorkbookError:
-            raise
-        except Exception as error:
-            self._refuse_if_busy(error, where)
-            raise errors.WorkbookLocked(
-                f"{where}: Excel did not take the change ({_first_line(error)}). If the sheet is "
-                "protected, choose Review > Unprotect Sheet, and try again."
-            ) from error
-
-    def _refuse_if_busy(self, error: Exception, where: str) -> None:
-        if isinstance(error, CsWorkbookError):
-            raise error
-        if error.args and error.args[0] in _BUSY:
-            raise errors.WorkbookLocked(
-                f"{where}: Excel is busy, because a cell is being edited or a dialog is open. "
-                "Press Enter or Esc there and try again."
-            ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0][:200]

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cs_workbook.actions.account_rows import account_rows
+from cs_workbook.actions.analyses import Known, gather_analyses
 from cs_workbook.actions.facts import Facts, gather
 from cs_workbook.actions.figure_rows import figure_columns
 from cs_workbook.actions.listings import listings, quarter_rows, usage_rows
@@ -124,6 +125,7 @@ def refresh(
         progress("Adding up per account")
         facts = gather(engine, settings, as_of=as_of)
         lists = listings(engine, settings, imported.files, as_of=as_of)
+        analyses = gather_analyses(engine, settings, as_of=as_of)
         problem_list, problem_counts, problem_total = _problems(engine, settings)
         if problems_file is not None:
             _write_problems(engine, problems_file)
@@ -143,6 +145,12 @@ def refresh(
         progress(f"Writing {len(listing):,} rows of {listing.title.lower()}")
         writer.table(listing.table, listing.columns, keyed_by=listing.key)
         writer.name(listing.shown_name, listing.shown)
+    known = Known(workbook=workbook, accounts=accounts, settings=settings, as_of=as_of)
+    for analysis in analyses:
+        for content in analysis.tables(known):
+            writer.table(content.table, content.columns, keyed_by=content.keyed_by)
+            for name, value in (content.names or {}).items():
+                writer.name(name, value)
     writer.table("tblImportProblems", problem_list, keyed_by=TBL_IMPORT_PROBLEMS.key)
     writer.name("ShownProblems", _shown_problems(problem_total, len(problem_list["File"])))
     old_history = workbook.read_table("tblHistory")

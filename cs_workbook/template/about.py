@@ -144,9 +144,9 @@ _IDENTITY: Final = (
     ),
     _Line(
         label="Log of the buttons",
-        content=LOG_ON_WINDOWS,
+        content="See the button Log.",
         style="Output",
-        note=f"On a Mac: {LOG_ON_MAC}",
+        note=f"Windows: {LOG_ON_WINDOWS}   Mac: {LOG_ON_MAC}",
     ),
 )
 

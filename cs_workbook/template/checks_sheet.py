@@ -44,7 +44,8 @@ def draw_checks(page: Page) -> None:
     first = TBL_CHECKS.header_row + 1
     for row, check in enumerate(CHECKS, start=first):
         if check.stamped_as is not None:
-            page.put(row, expected, _expected(check), "Stamped", check.number_format)
+            content, form = _expected(check), check.number_format
+            page.put(row, expected, content, "Stamped", form, align="right", indent=1)
             page.call(check.stamped_as, row, expected)
     page.colour_results(first, result, TBL_CHECKS.header_row + len(CHECKS))
     repeat_header(page, TBL_CHECKS)

@@ -12,15 +12,19 @@ import xlwings as xw
 from click.testing import CliRunner
 from package_lint import lint
 
+from cs_workbook.actions.closed_file import refresh_file
 from cs_workbook.actions.new import new_tracker
 from cs_workbook.actions.undo import undo_file
 from cs_workbook.actions.upgrade import upgrade_file
 from cs_workbook.cli import cli
 from cs_workbook.errors import WorkbookError, WorkbookLocked, WorkbookRefused
+from cs_workbook.schema import SCHEMA_VERSION
+from cs_workbook.schema.figures import FIGURES
 from cs_workbook.schema.tables import TABLES
 from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.packaged import packaged_template
 
+LAYOUT_1 = Path(__file__).parent / "data" / "tracker_layout_1.xlsm"
 NOW = datetime(2026, 8, 1, 9, 0)  # noqa: DTZ001 - local wall time
 Change = Callable[[str, bytes], bytes | None]
 
@@ -151,6 +155,48 @@ def older_layout(path: Path) -> None:
     book.save()
 
 
+@pytest.fixture
+def layout_1(tmp_path: Path) -> Path:
+    """Return a tracker of the first layout, refreshed and with what a person typed."""
+    folder = tmp_path / "first"
+    folder.mkdir()
+    return Path(shutil.copy(LAYOUT_1, folder / "CS_Tracker.xlsm"))
+
+
+def test_the_first_layout_is_carried_and_refreshed(
+    layout_1: Path, demo_copy: tuple[Path, Path]
+) -> None:
+    before = FileBook(layout_1)
+    kept = {name: before.read_table(name) for name in before.tables() if name in TABLES}
+    upgrade_file(layout_1, now=NOW)
+    book = FileBook(layout_1)
+    for name, columns in kept.items():
+        if name in {"tblChecks", "tblFigures"}:
+            continue  # formulas of the tracker itself; some are new
+        shown = book.read_table(name)
+        assert {header: shown[header] for header in columns if header in shown} == columns, name
+    assert book.read_table("tblAccounts")["Notes"][0] == "Talk to Ada about the pilot"
+    assert book.read_table("tblAccounts")["Notes"][-1] == "=not a formula"
+    assert book.read_table("tblWeights")["Weight"][0] == 33
+    assert book.read_name("TrackerOwner") == "Ada Lovelace"
+    assert book.read_name("PeriodMonths") == 6
+    assert book.read_name("ExportsFolder") == r"C:\Exports"
+    figures = book.read_table("tblFigures")
+    assert figures["Name"] == [figure.name for figure in FIGURES]
+    assert not lint(layout_1)
+    refresh_file(layout_1, demo_copy[1], as_of=NOW.date(), now=NOW)
+    notes = FileBook(layout_1).read_table("tblAccounts")["Notes"]
+    assert notes[0] == "Talk to Ada about the pilot"
+
+
+def test_a_chart_added_to_the_first_layout_is_not_lost(layout_1: Path) -> None:
+    own_chart(layout_1)
+    before = layout_1.read_bytes()
+    with pytest.raises(WorkbookRefused, match="its charts"):
+        upgrade_file(layout_1, now=NOW)
+    assert layout_1.read_bytes() == before
+
+
 def test_an_older_layout_is_carried_into_a_new_one(demo_copy: tuple[Path, Path]) -> None:
     path = demo_copy[0]
     book = FileBook(path)
@@ -170,7 +216,7 @@ def test_an_older_layout_is_carried_into_a_new_one(demo_copy: tuple[Path, Path])
     assert after == before
     assert book.read_table("tblListPulse")["CSM pulse"] == [1, 2, 3, 4, 5, 6]
     assert (book.read_name("PeriodMonths"), book.read_name("TrackerOwner")) == (6, "Ada")
-    assert book.read_name("SchemaVersion") == 1
+    assert book.read_name("SchemaVersion") == SCHEMA_VERSION
     assert not lint(path)
 
 

@@ -106,6 +106,8 @@ def carry(source: Workbook, target: Workbook) -> None:
         headers = [header for header in table.headers if header in shape.columns]
         if set(table.key) <= set(headers):
             values = source.read_table(table.name, columns=headers)
+            if table is TBL_FIGURES:
+                values = _with_new_figures(values, target.read_table(table.name, columns=headers))
             target.write_table(table.name, with_formulas(table, values))
     for entry in LISTS:
         if entry.table in there and entry.header in there[entry.table].columns:
@@ -114,6 +116,20 @@ def carry(source: Workbook, target: Workbook) -> None:
                 target.write_table(entry.table, values)
     for name in (*TYPED_NAMES, *STAMPED_NAMES):
         _carry_name(source, target, name)
+
+
+def _with_new_figures(
+    values: Mapping[str, Sequence[CellValue]], fresh: Mapping[str, Sequence[CellValue]]
+) -> dict[str, list[CellValue]]:
+    """Return the figures of this version in its order, with what the source knows of each."""
+    places = {name: row for row, name in enumerate(values["Name"])}
+    return {
+        header: [
+            values[header][places[name]] if name in places else cells[row]
+            for row, name in enumerate(fresh["Name"])
+        ]
+        for header, cells in fresh.items()
+    }
 
 
 def _carry_name(source: Workbook, target: Workbook, name: str) -> None:

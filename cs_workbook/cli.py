@@ -5,21 +5,15 @@ cannot be read or written. No traceback reaches a person; an unforeseen error sa
 and where its details are.
 """
 
-import dataclasses
-import json
-import logging
 import sys
-import tempfile
-from collections.abc import Callable
-from datetime import date, datetime
-from functools import wraps
+from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from cs_workbook import __version__
-from cs_workbook.errors import CsWorkbookError
+from cs_workbook.console import print_json, progress_line, sentences, silent
 
 _DATE = click.DateTime(formats=["%Y-%m-%d"])
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines instead.")
@@ -38,63 +32,10 @@ def cli() -> None:
     """  # noqa: D301 - click reads the backspace as "do not re-wrap"
 
 
-def _sentences(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn every error into one sentence and its exit code."""
-
-    @wraps(command)
-    def run(*args: Any, **options: Any) -> None:  # noqa: ANN401 - click passes what it parsed
-        try:
-            command(*args, **options)
-        except CsWorkbookError as error:
-            click.echo(f"Not done. {error}", err=True)
-            sys.exit(error.exit_code)
-        except Exception:  # noqa: BLE001 - the last door: nobody shall see a traceback
-            _unforeseen()
-
-    return run
-
-
-def _unforeseen() -> NoReturn:
-    """Keep the details of an error nobody foresaw, and say where."""
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="cs-workbook-", suffix=".log", delete=False, encoding="utf-8"
-    ) as log:
-        handler = logging.StreamHandler(log)
-        logger = logging.getLogger("cs_workbook")
-        logger.propagate = False
-        logger.addHandler(handler)
-        logger.exception("cs-workbook %s: %s", __version__, sys.argv[1:])  # noqa: LOG004 - called from the handler
-        logger.removeHandler(handler)
-    click.echo(
-        "Not done. Something happened that cs-workbook did not foresee; the workbook is as it "
-        f"was. Please report it with the details in {log.name}",
-        err=True,
-    )
-    sys.exit(3)
-
-
-def _progress(message: str) -> None:
-    click.echo(f"  {message} ...", err=True)
-
-
-def _silent(_: str) -> None:
-    return
-
-
-def _as_json(value: object) -> None:
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_plain))
-
-
-def _plain(value: object) -> object:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.asdict(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("cs_demo"))
 @_JSON
-@_sentences
+@sentences
 def demo(folder: Path, *, as_json: bool) -> None:
     """Make a demo book of about 120 accounts in FOLDER and refresh a tracker from it.
 
@@ -103,9 +44,9 @@ def demo(folder: Path, *, as_json: bool) -> None:
     """
     from cs_workbook.actions.demo import make_demo  # noqa: PLC0415 - heavy, and --help is not
 
-    made = make_demo(folder, now=datetime.now(), progress=_silent if as_json else _progress)  # noqa: DTZ005 - local wall time, as people read it
+    made = make_demo(folder, now=datetime.now(), progress=silent if as_json else progress_line)  # noqa: DTZ005 - local wall time, as people read it
     if as_json:
-        _as_json({"tracker": made.tracker, "exports": made.exports, "refresh": made.refresh})
+        print_json({"tracker": made.tracker, "exports": made.exports, "refresh": made.refresh})
         return
     _tell_refresh(made.refresh, made.tracker)
     click.echo(f"\nOpen {made.tracker} in Excel or LibreOffice. Its exports are in {made.exports}.")
@@ -113,7 +54,7 @@ def demo(folder: Path, *, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@_sentences
+@sentences
 def new(path: Path) -> None:
     """Write a new, empty tracker to PATH (a name ending in .xlsm, or a folder)."""
     from cs_workbook.actions.new import new_tracker  # noqa: PLC0415 - see demo
@@ -148,7 +89,7 @@ def new(path: Path) -> None:
     help="Also write every import problem to this CSV file.",
 )
 @_JSON
-@_sentences
+@sentences
 def refresh(
     tracker: Path,
     *,
@@ -177,10 +118,10 @@ def refresh(
         dry_run=dry_run,
         allow_missing=allow_missing,
         problems_file=problems,
-        progress=_silent if as_json else _progress,
+        progress=silent if as_json else progress_line,
     )
     if as_json:
-        _as_json({"tracker": tracker, "dry_run": dry_run, "refresh": done})
+        print_json({"tracker": tracker, "dry_run": dry_run, "refresh": done})
         return
     _tell_refresh(done, tracker, dry_run=dry_run)
 
@@ -195,7 +136,7 @@ def _tell_refresh(done: Any, tracker: Path, *, dry_run: bool = False) -> None:  
 @cli.command()
 @_TRACKER
 @_JSON
-@_sentences
+@sentences
 def figures(tracker: Path, *, as_json: bool) -> None:
     """Print every headline figure of TRACKER with unit, n, interval and rule."""
     from cs_workbook.actions.figures import read_figures  # noqa: PLC0415 - see demo
@@ -204,7 +145,7 @@ def figures(tracker: Path, *, as_json: bool) -> None:
 
     readings = read_figures(FileBook(tracker))
     if as_json:
-        _as_json(list(readings))
+        print_json(list(readings))
         return
     for line in figure_lines(readings):
         click.echo(line)
@@ -213,7 +154,7 @@ def figures(tracker: Path, *, as_json: bool) -> None:
 @cli.command()
 @_TRACKER
 @_JSON
-@_sentences
+@sentences
 def check(tracker: Path, *, as_json: bool) -> None:
     """Check TRACKER: layout, settings, its own checks, health scores against Python.
 
@@ -231,7 +172,7 @@ def _tell_checks(results: Any, *, as_json: bool) -> None:  # noqa: ANN401 - impo
 
     failed = [result for result in results if not result.passed]
     if as_json:
-        _as_json(list(results))
+        print_json(list(results))
     else:
         for line in check_lines(results):
             click.echo(line)
@@ -242,7 +183,7 @@ def _tell_checks(results: Any, *, as_json: bool) -> None:  # noqa: ANN401 - impo
 @cli.command()
 @_TRACKER
 @_JSON
-@_sentences
+@sentences
 def undo(tracker: Path, *, as_json: bool) -> None:
     """Put TRACKER back as it was before its last refresh.
 
@@ -254,7 +195,7 @@ def undo(tracker: Path, *, as_json: bool) -> None:
 
     done = undo_file(tracker, now=datetime.now())  # noqa: DTZ005 - local wall time, as people read it
     if as_json:
-        _as_json({"tracker": tracker, "undo": done})
+        print_json({"tracker": tracker, "undo": done})
     else:
         click.echo("\n".join(undo_lines(done, tracker)))
 
@@ -262,7 +203,7 @@ def undo(tracker: Path, *, as_json: bool) -> None:
 @cli.command()
 @click.argument("tracker", type=click.Path(path_type=Path), required=False)
 @_JSON
-@_sentences
+@sentences
 def doctor(tracker: Path | None, *, as_json: bool) -> None:
     """Say what keeps the buttons of TRACKER from working, and how to mend it.
 
@@ -277,7 +218,7 @@ def doctor(tracker: Path | None, *, as_json: bool) -> None:
 @cli.command()
 @_TRACKER
 @_JSON
-@_sentences
+@sentences
 def upgrade(tracker: Path, *, as_json: bool) -> None:
     """Give TRACKER the macros and the ribbon of this version.
 
@@ -289,9 +230,43 @@ def upgrade(tracker: Path, *, as_json: bool) -> None:
 
     done = upgrade_file(tracker, now=datetime.now())  # noqa: DTZ005 - local wall time, as people read it
     if as_json:
-        _as_json({"tracker": tracker, "upgrade": done})
+        print_json({"tracker": tracker, "upgrade": done})
     else:
         click.echo("\n".join(upgrade_lines(done, tracker)))
+
+
+@cli.command()
+@_TRACKER
+@click.option(
+    "--exports",
+    type=click.Path(path_type=Path),
+    help="Folder of dated CSV exports; past scores are rebuilt from them. Default: the history.",
+)
+@click.option("--as-of", type=_DATE, help="Last day that counts, YYYY-MM-DD. Default: today.")
+@_JSON
+@sentences
+def backtest(tracker: Path, *, exports: Path | None, as_of: datetime | None, as_json: bool) -> None:
+    """Put the health score of TRACKER to the test: did it know who would leave?
+
+    With --exports the scores of past months are rebuilt from dated exports, else those of past
+    refreshes are taken. The answer is written to the sheet Back-test; a backup is written first.
+    Close the tracker in Excel before.
+    """
+    from cs_workbook.actions.backtest_file import back_test_file  # noqa: PLC0415 - see demo
+    from cs_workbook.actions.backtest_rows import backtest_lines  # noqa: PLC0415
+
+    now = datetime.now()  # noqa: DTZ005 - local wall time, as people read it
+    done = back_test_file(
+        tracker,
+        exports,
+        as_of=now.date() if as_of is None else as_of.date(),
+        now=now,
+        progress=silent if as_json else progress_line,
+    )
+    if as_json:
+        print_json({"tracker": tracker, "backtest": done})
+    else:
+        click.echo("\n".join(backtest_lines(done.report)))
 
 
 def main() -> None:

@@ -20,9 +20,10 @@ import xlwings as xw
 from cs_workbook import __version__
 from cs_workbook.actions import messages
 from cs_workbook.actions.check import check
-from cs_workbook.actions.open_tracker import preview_open, refresh_open, undo_open
+from cs_workbook.actions.open_tracker import backtest_open, preview_open, refresh_open, undo_open
 from cs_workbook.actions.places import LOG, user_folder
 from cs_workbook.errors import CsWorkbookError, TableMissing
+from cs_workbook.schema.tables import TBL_BACKTEST
 from cs_workbook.workbook.excel_book import ExcelBook
 
 TITLE = "Customer Success"
@@ -44,7 +45,7 @@ def run(verb: str) -> None:
     """Do what a button says, in the workbook it stands in.
 
     Args:
-        verb: preview, refresh, undo, recalculate, checks, plans, report, about or log.
+        verb: preview, refresh, undo, recalculate, checks, backtest, plans, report, about or log.
     """
     with _logging():
         try:
@@ -215,6 +216,14 @@ def _checks(book: xw.Book, progress: Progress) -> str:
     return messages.checks_message(results)
 
 
+def _backtest(book: xw.Book, progress: Progress) -> str:
+    tracker = ExcelBook(book, told=progress)
+    tracker.require_writable()
+    report = backtest_open(tracker, as_of=_now().date(), progress=progress)
+    _show(book, TBL_BACKTEST.sheet)
+    return messages.backtest_message(report)
+
+
 def _about(book: xw.Book, _: Progress) -> None:
     _show(book, "About")
 
@@ -247,6 +256,7 @@ _VERBS: dict[str, Callable[[xw.Book, Progress], str | None]] = {
     "undo": _undo,
     "recalculate": _recalculate,
     "checks": _checks,
+    "backtest": _backtest,
     "plans": _not_yet("Plans"),
     "report": _not_yet("The report"),
     "about": _about,

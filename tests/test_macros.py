@@ -184,6 +184,16 @@ def test_recalculate_and_checks_count_and_show(opened: Opened) -> None:
     assert opened.book.sheets.active.name == "Checks"
 
 
+def test_backtest_writes_its_sheet_and_shows_it(opened: Opened) -> None:
+    opened.refresh_once()
+    said = opened.says("backtest")
+    assert "90 days before: Too few to judge" in said
+    assert opened.book.sheets.active.name == "Back-test"
+    questions = opened.tables("tblBacktest")["tblBacktest"]["Question"]
+    assert "Does the score tell who will leave?" in questions
+    assert str(ExcelBook(opened.book).read_name("ShownBacktest")) in said
+
+
 def test_about_shows_its_sheet_without_a_word(opened: Opened) -> None:
     assert opened.press("about") is None
     assert opened.book.sheets.active.name == "About"

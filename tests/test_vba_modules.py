@@ -33,6 +33,7 @@ VERBS = (
     "undo",
     "recalculate",
     "checks",
+    "backtest",
     "plans",
     "report",
     "about",
@@ -216,7 +217,7 @@ def test_the_ribbon_is_one_tab_with_the_groups_in_working_order(ribbon: etree._E
         for group in tab.iter(f"{CUSTOM_UI}group")
     ] == [
         ("Data", ["Preview import", "Refresh", "Undo refresh"]),
-        ("Measures", ["Recalculate", "Checks"]),
+        ("Measures", ["Recalculate", "Checks", "Back-test"]),
         ("Plans", ["Build plans", "Report"]),
         ("Help", ["About", "Log"]),
     ]

@@ -11,6 +11,7 @@ from datetime import date
 import pandas as pd
 
 from cs_workbook.actions.counts import Counts
+from cs_workbook.actions.signals import usage_trend
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.errors import SettingsError
@@ -115,7 +116,7 @@ def _headers(
             "Active days (28 d)": accounts["active_days_28"],
             "Users (28 d)": accounts["users_28"],
             "Features (90 d)": accounts["features_90"],
-            "Usage trend (%)": _trend(accounts),
+            "Usage trend (%)": usage_trend(accounts),
             "Last activity": accounts["last_activity"],
             "Open tickets": accounts["open_tickets"],
             "Tickets (90 d)": accounts["tickets_90"],
@@ -156,17 +157,6 @@ def _status(accounts: pd.DataFrame, *, by_subscriptions: bool) -> "pd.Series[str
         status[_true(accounts["is_trial"])] = TRIAL
         status[_true(accounts["churned"])] = CHURNED
     return status
-
-
-def _trend(usage: pd.DataFrame) -> "pd.Series[float]":
-    """Return the change from the older to the newer six weeks in percent."""
-    older = (
-        usage[[f"week_{week}" for week in range(12, 6, -1)]].astype(float).sum(axis=1, min_count=1)
-    )
-    newer = (
-        usage[[f"week_{week}" for week in range(6, 0, -1)]].astype(float).sum(axis=1, min_count=1)
-    )
-    return 100 * (newer / older.where(older != 0) - 1)
 
 
 def _counts(

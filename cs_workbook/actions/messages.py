@@ -5,6 +5,8 @@ A message box of Excel takes about a thousand characters, so lists are cut short
 
 from collections.abc import Sequence
 
+from cs_workbook.actions.backtest import Report
+from cs_workbook.actions.backtest_rows import shown
 from cs_workbook.actions.check import CheckResult
 from cs_workbook.actions.open_tracker import OpenRefresh, OpenUndo
 from cs_workbook.actions.refresh import RefreshReport
@@ -60,6 +62,13 @@ def undo_message(done: OpenUndo) -> str:
         )
     lines.append("Save the workbook to keep it, or undo once more to have the refresh back.")
     return "\n".join(lines)
+
+
+def backtest_message(report: Report) -> str:
+    """Say what a back-test found."""
+    lines = [shown(report), ""]
+    lines += [f"{test.days_before} days before: {test.verdict}" for test in report.tests]
+    return "\n".join([*lines, "", "The sheet Back-test has the rest."])
 
 
 def checks_message(results: Sequence[CheckResult]) -> str:

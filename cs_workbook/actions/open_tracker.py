@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PureWindowsPath
 
+from cs_workbook.actions.backtest import Report, back_test_exports, back_test_history
+from cs_workbook.actions.backtest_file import write_report
 from cs_workbook.actions.refresh import Progress, RefreshReport, refresh
 from cs_workbook.actions.snapshot import find_snapshot, keep_snapshot
 from cs_workbook.actions.undo import UndoReport, undo_in
@@ -119,6 +121,23 @@ def refresh_open(
     kept = keep_snapshot(before, name=name, refreshed_at=moment, now=now, folder=folder)
     workbook.save()
     return OpenRefresh(report=report, kept=kept)
+
+
+def backtest_open(workbook: Workbook, *, as_of: date, progress: Progress) -> Report:
+    """Back-test an open tracker: by the exports folder of its settings, else by its history.
+
+    Raises:
+        CsWorkbookError: It cannot be done; the workbook is as it was.
+    """
+    if workbook.read_name(EXPORTS_FOLDER) is None:
+        report = back_test_history(workbook)
+    else:
+        report = back_test_exports(
+            workbook, exports_folder(workbook), as_of=as_of, progress=progress
+        )
+    if write_report(workbook, report):
+        workbook.save()
+    return report
 
 
 def undo_open(

@@ -18,6 +18,7 @@ SHOWN_NAMES: dict[str, str] = {
     "tblUsage": "ShownUsage",
     "tblChurnEvents": "ShownChurnEvents",
     "tblImportProblems": "ShownProblems",
+    "tblBacktest": "ShownBacktest",
 }
 """Table -> name of the cell above it where refresh says how many rows are shown."""
 

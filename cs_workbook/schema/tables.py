@@ -1,6 +1,7 @@
 """The tables of the workbook, all of them, and the order of its sheets."""
 
 from cs_workbook.schema.accounts_table import SCORE_LETTERS, TBL_ACCOUNTS, WEIGHTS_RANGE
+from cs_workbook.schema.backtest_table import TBL_BACKTEST
 from cs_workbook.schema.columns import Column, Format, Owner, Table, column_letter
 from cs_workbook.schema.data_tables import (
     TBL_CHURN,
@@ -24,6 +25,7 @@ __all__ = [
     "SHEET_ORDER",
     "TABLES",
     "TBL_ACCOUNTS",
+    "TBL_BACKTEST",
     "TBL_BANDS",
     "TBL_CHECKS",
     "TBL_CHURN",
@@ -62,6 +64,7 @@ TABLES: dict[str, Table] = {
         TBL_IMPORTS,
         TBL_IMPORT_PROBLEMS,
         TBL_HISTORY,
+        TBL_BACKTEST,
         TBL_CHECKS,
     )
 }
@@ -82,6 +85,7 @@ SHEET_ORDER = (
     "Import log",
     "Import problems",
     "History",
+    "Back-test",
     "Checks",
     "Functions",
     "Lists",

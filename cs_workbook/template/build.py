@@ -59,6 +59,7 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Accounts": _RESULTS,
     "Figures": _RESULTS,
     "Trends": _RESULTS,
+    "Back-test": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Import log": _RECORDS,

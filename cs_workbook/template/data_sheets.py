@@ -13,6 +13,7 @@ from cs_workbook.schema.lists import CUSTOMER
 from cs_workbook.schema.names import SHOWN_NAMES
 from cs_workbook.schema.tables import (
     TBL_ACCOUNTS,
+    TBL_BACKTEST,
     TBL_CHURN,
     TBL_HISTORY,
     TBL_IMPORT_PROBLEMS,
@@ -31,6 +32,7 @@ SHOWN_ROW: Final = 3
 LABEL_ROW: Final = 4
 VALUE_ROW: Final = 5
 QUARTERS: Final = 8
+_NINETY: Final = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,14 @@ class Fact:
 def _known(count: str, formula: str) -> str:
     """Say "No data" instead of dividing by nothing."""
     return f'IF({count}=0,"{NO_DATA}",{formula})'
+
+
+def _ninety(header: str, question: str) -> str:
+    """Repeat an answer of the back-test 90 days before."""
+    chosen = f'tblBacktest[Days before],{_NINETY},tblBacktest[Question],"{question}"'
+    return (
+        f'IF(SUMIFS(tblBacktest[n],{chosen})=0,"{NO_DATA}",SUMIFS(tblBacktest[{header}],{chosen}))'
+    )
 
 
 FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
@@ -129,6 +139,26 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
             number_format=DATE,
         ),
     ),
+    TBL_BACKTEST.name: (
+        Fact(
+            label="90 days before",
+            formula=_ninety("Part", "Does the score tell who will leave?"),
+            value=NO_DATA,
+            number_format='#,##0" lost"',
+        ),
+        Fact(
+            label="Pairs the right way round (%)",
+            formula=_ninety("Answer", "Does the score tell who will leave?"),
+            value=NO_DATA,
+            number_format="0.0",
+        ),
+        Fact(
+            label="Without a warning (%)",
+            formula=_ninety("Answer", "How many left without a warning?"),
+            value=NO_DATA,
+            number_format="0.0",
+        ),
+    ),
 }
 
 _SHOWN: Final[Mapping[str, Content]] = {
@@ -137,6 +167,8 @@ _SHOWN: Final[Mapping[str, Content]] = {
         "No usage rows yet.",
     ),
     TBL_IMPORT_PROBLEMS.name: "No refresh yet.",
+    TBL_BACKTEST.name: "Not run yet. Close this workbook and type: "
+    "cs-workbook backtest CS_Tracker.xlsm --exports exports",
 }
 
 _FIRST_ROW: Final[Mapping[str, Row]] = {

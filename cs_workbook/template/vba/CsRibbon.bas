@@ -23,6 +23,10 @@ Public Sub CsRibbonChecks(control As IRibbonControl)
     CsChecks
 End Sub
 
+Public Sub CsRibbonBacktest(control As IRibbonControl)
+    CsBacktest
+End Sub
+
 Public Sub CsRibbonPlans(control As IRibbonControl)
     CsPlans
 End Sub

@@ -29,6 +29,11 @@ Public Sub CsChecks()
     If CsPythonReady Then RunPython "from cs_workbook.macros import run; run('checks')"
 End Sub
 
+' Asks whether the health score knew who would leave; writes the sheet Back-test only.
+Public Sub CsBacktest()
+    If CsPythonReady Then RunPython "from cs_workbook.macros import run; run('backtest')"
+End Sub
+
 ' Builds or updates the plan sheets. What was typed into them stays.
 Public Sub CsPlans()
     If CsPythonReady Then RunPython "from cs_workbook.macros import run; run('plans')"

@@ -25,6 +25,7 @@ from cs_workbook.rollups.listings import (
     list_tickets,
 )
 from cs_workbook.rollups.periods import period_start
+from cs_workbook.rollups.retention import customer_revenue, customer_spans, customer_stretches
 from cs_workbook.rollups.statement import ROWS_OF_A_SHEET, rollup, rollup_names, rollup_sql
 
 __all__ = [
@@ -36,6 +37,9 @@ __all__ = [
     "account_tickets",
     "account_usage",
     "churn_parts",
+    "customer_revenue",
+    "customer_spans",
+    "customer_stretches",
     "list_churn_events",
     "list_subscriptions",
     "list_surveys",

@@ -11,6 +11,7 @@ from cs_workbook.schema.checks import CHECKS
 from cs_workbook.schema.figures import FIGURES, VALUE_FORMULA
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import REFRESHED_AT, SHOWN_NAMES, TRACKER_OWNER
+from cs_workbook.schema.retention_tables import RETENTION_NAMES
 from cs_workbook.schema.settings import SETTINGS
 from cs_workbook.schema.tables import TABLES, TBL_CHECKS, TBL_FIGURES, Owner, Table
 from cs_workbook.workbook.port import (
@@ -26,6 +27,7 @@ STAMPED_NAMES: tuple[str, ...] = (
     "AsOfDate",
     REFRESHED_AT,
     *SHOWN_NAMES.values(),
+    *RETENTION_NAMES,
     *(check.stamped_as for check in CHECKS if check.stamped_as is not None),
 )
 """The single cells a refresh writes, apart from the folder people may type."""

@@ -40,6 +40,8 @@ class Counts:
         open_subscriptions: Open paid subscriptions.
         open_trials: Open subscriptions that are trials.
         mrr: Their monthly revenue, ``None`` where no export has any.
+        paid_so_far: What accounts have paid up to the as-of date.
+        accounts_that_paid: Accounts of which that is known.
     """
 
     answers: Mapping[str, Mapping[int, int]]
@@ -52,3 +54,5 @@ class Counts:
     open_subscriptions: int
     open_trials: int
     mrr: float | None
+    paid_so_far: float = 0
+    accounts_that_paid: int = 0

@@ -22,6 +22,7 @@ from cs_workbook.rollups import (
     account_tickets,
     account_usage,
     churn_parts,
+    customer_revenue,
     period_start,
     quarters,
     survey_counts,
@@ -182,6 +183,7 @@ def _counts(
     }
     book = totals(engine, as_of=as_of, period_start=start).iloc[0]
     mrr = book["open_mrr"]
+    paid = customer_revenue(engine, as_of=as_of)["revenue"]
     return Counts(
         answers=answers,
         ticket_ratings=_by_rating(ratings, "n_window"),
@@ -193,6 +195,8 @@ def _counts(
         open_subscriptions=int(book["open_subscriptions"]),
         open_trials=int(book["open_trials"]),
         mrr=None if pd.isna(mrr) else float(mrr),
+        paid_so_far=float(paid.sum()),
+        accounts_that_paid=len(paid),
     )
 
 

@@ -32,6 +32,10 @@ class TrackerSettings:
         minimum_coverage: Percent of the weights a band needs.
         count_early_usage: Whether usage before its subscription counts.
         rows_shown: Most rows a data sheet shows.
+        lifetime_rule: One of :data:`cs_workbook.schema.settings.LIFETIME_RULES`.
+        gross_margin: Percent of revenue that is left after the cost of serving customers.
+        discount_rate: Percent a year.
+        acquisition_cost: Cost of winning one customer; ``None`` where it is not known.
         locale: Order of day and month, and decimal mark, where a file leaves them open.
     """
 
@@ -42,6 +46,10 @@ class TrackerSettings:
     minimum_coverage: float
     count_early_usage: bool
     rows_shown: int
+    lifetime_rule: str
+    gross_margin: float
+    discount_rate: float
+    acquisition_cost: float | None
     locale: LocaleSettings
 
 
@@ -92,6 +100,7 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
         name: _checked(setting, workbook.read_name(name)) for name, setting in SETTING.items()
     }
     window = values["SurveyWindowDays"]
+    cost = values["AcquisitionCost"]
     return TrackerSettings(
         currency=str(values["Currency"]),
         period_months=_whole(values["PeriodMonths"]),
@@ -100,6 +109,10 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
         minimum_coverage=_number(values["MinimumCoverage"]),
         count_early_usage=values["EarlyUsage"] == "Count it",
         rows_shown=_whole(values["RowsShown"]),
+        lifetime_rule=str(values["LifetimeRule"]),
+        gross_margin=_number(values["GrossMargin"]),
+        discount_rate=_number(values["DiscountRate"]),
+        acquisition_cost=None if cost is None else _number(cost),
         locale=LocaleSettings(
             date_order=_DATE_ORDERS[str(values["DateOrder"])],
             decimal_mark=_DECIMAL_MARKS[str(values["DecimalMark"])],

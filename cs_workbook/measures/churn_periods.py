@@ -58,6 +58,29 @@ def monthly_from_annual_churn(annual: float | None) -> float | None:
     return _compound(annual, 1 / _MONTHS)
 
 
+def monthly_from_period_churn(churn: float | None, *, months: int) -> float | None:
+    """Return the constant monthly churn that compounds to the churn of a period.
+
+    100 * (1 - (1 - c)^(1/months)).
+
+    Args:
+        churn: Churn of the period in percent from 0 to 100; blank gives blank.
+        months: Length of the period, 1 or more.
+
+    Returns:
+        Monthly churn in percent.
+
+    Raises:
+        OutOfRangeError: The rate is not from 0 to 100, or the period is shorter than a month.
+
+    >>> round(monthly_from_period_churn(45.96, months=12), 2)
+    5.0
+    """
+    if months < 1:
+        raise OutOfRangeError(f"Period in months: expected 1 or more, found {months!r}.")
+    return _compound(churn, 1 / months)
+
+
 def churn_summed_by_day(days: Iterable[tuple[float, float]]) -> Figure:
     """Return churn as the sum of daily rates, ChartMogul's option for shops with consumers.
 

@@ -159,6 +159,28 @@ def discounted_lifetime_value(
     return _forecast(LifetimeRule.DISCOUNTED, revenue, gross_margin, churn, discount)
 
 
+def monthly_from_annual_discount(annual: float) -> float:
+    """Return the monthly discount that compounds to a yearly one.
+
+    100 * ((1 + d)^(1/12) - 1).
+
+    Args:
+        annual: Percent a year from 0 up.
+
+    Returns:
+        Percent a month.
+
+    Raises:
+        SettingsError: The discount is negative or not finite.
+
+    >>> round(monthly_from_annual_discount(10), 4)
+    0.7974
+    """
+    if not 0 <= annual < math.inf:
+        raise SettingsError(f"Discount: expected percent from 0, found {annual!r}.")
+    return _ALL * math.expm1(math.log1p(annual / _ALL) / 12)
+
+
 def _forecast(
     kind: LifetimeRule,
     revenue: float | None,

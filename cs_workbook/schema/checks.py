@@ -92,10 +92,11 @@ CHECKS: tuple[Check, ...] = (
     Check(
         title="Drop-downs on Settings hold an entry of their list",
         found="COUNTIF(ListChurnRules,LogoChurnRule)+COUNTIF(ListEarlyUsage,EarlyUsage)"
-        "+COUNTIF(ListDateOrders,DateOrder)+COUNTIF(ListDecimalMarks,DecimalMark)",
-        expected=4,
-        found_when_empty=4,
-        expected_when_empty=4,
+        "+COUNTIF(ListDateOrders,DateOrder)+COUNTIF(ListDecimalMarks,DecimalMark)"
+        "+COUNTIF(ListLifetimeRules,LifetimeRule)",
+        expected=5,
+        found_when_empty=5,
+        expected_when_empty=5,
         remedy="Settings: choose from the drop-down; pasting can bring in anything.",
     ),
     Check(
@@ -169,6 +170,15 @@ CHECKS: tuple[Check, ...] = (
         found="COUNTIFS(tblHistory[As of],N(AsOfDate))",
         expected=_IN_EXPORTS,
         remedy="History: refresh again; rows of this as-of date were deleted.",
+    ),
+    Check(
+        title="Each month of the retention curve begins where the one before ended",
+        # The curve never rises, so its smallest value is its last.
+        found="SUM(tblSurvival[[Before (%)]])+MIN(tblSurvival[[Still a customer (%)]])",
+        expected="SUM(tblSurvival[[Still a customer (%)]])+100*SIGN(COUNT(tblSurvival[Month]))",
+        tolerance=1e-6,
+        number_format="#,##0.0",
+        remedy="Retention: refresh again; a cell of the table was changed.",
     ),
     Check(
         title="Points by which gross retention exceeds 100 %",

@@ -6,7 +6,13 @@ its column; a value added to the table is then in the drop-down at once.
 
 from dataclasses import dataclass
 
-from cs_workbook.schema.settings import CHURN_RULES, DATE_ORDERS, DECIMAL_MARKS, EARLY_USAGE
+from cs_workbook.schema.settings import (
+    CHURN_RULES,
+    DATE_ORDERS,
+    DECIMAL_MARKS,
+    EARLY_USAGE,
+    LIFETIME_RULES,
+)
 
 CUSTOMER, TRIAL, CHURNED, PROSPECT, GONE = (
     "Customer",
@@ -69,6 +75,12 @@ LISTS: tuple[ListTable, ...] = (
         header="Early usage",
         values=EARLY_USAGE,
         meaning="Settings, Usage before its subscription.",
+    ),
+    ListTable(
+        name="ListLifetimeRules",
+        header="Lifetime rule",
+        values=LIFETIME_RULES,
+        meaning="Settings, Lifetime value, rule.",
     ),
     ListTable(
         name="ListDateOrders",

@@ -3,6 +3,7 @@
 from cs_workbook.schema.checks import CHECKS
 from cs_workbook.schema.figures import FIGURES
 from cs_workbook.schema.lists import LISTS
+from cs_workbook.schema.retention_tables import LIFETIME_NAMES, RETENTION_NAMES
 from cs_workbook.schema.settings import SETTINGS
 
 TRACKER_VERSION = "TrackerVersion"
@@ -30,6 +31,8 @@ ALL_NAMES: frozenset[str] = frozenset(
         REFRESHED_AT,
         CHECKS_FAILED,
         *SHOWN_NAMES.values(),
+        *RETENTION_NAMES,
+        *LIFETIME_NAMES,
         *(setting.name for setting in SETTINGS),
         *(figure.name for figure in FIGURES),
         *(entry.name for entry in LISTS),

@@ -10,6 +10,7 @@ CHURN_RULES = ("Automatic", "Subscriptions", "Churn events", "Account flag")
 DATE_ORDERS = ("Automatic", "Day first", "Month first")
 DECIMAL_MARKS = ("Automatic", "Point", "Comma")
 EARLY_USAGE = ("Count it", "Leave it out")
+LIFETIME_RULES = ("Margin over churn", "Discounted", "Historic")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,44 @@ SETTINGS: tuple[Setting, ...] = (
         "problems; this says whether it also counts for the account.",
         choices=EARLY_USAGE,
         list_name="ListEarlyUsage",
+    ),
+    Setting(
+        name="LifetimeRule",
+        label="Lifetime value, rule",
+        default="Margin over churn",
+        unit="choice",
+        meaning="Which of three rules the figure Customer lifetime value follows. All three stand "
+        "side by side on Lifetime value.",
+        choices=LIFETIME_RULES,
+        list_name="ListLifetimeRules",
+    ),
+    Setting(
+        name="GrossMargin",
+        label="Gross margin",
+        default=100,
+        unit="% of revenue",
+        meaning="What is left of revenue after the cost of serving customers. At 100 lifetime "
+        "value is revenue, not margin.",
+        lowest=0,
+        highest=100,
+    ),
+    Setting(
+        name="DiscountRate",
+        label="Discount",
+        default=10,
+        unit="% a year",
+        meaning="How much less money is worth a year later, for the discounted lifetime value.",
+        lowest=0,
+        highest=100,
+    ),
+    Setting(
+        name="AcquisitionCost",
+        label="Acquisition cost",
+        default=None,
+        unit="money per customer",
+        meaning="What winning one customer costs, for the break-even month. Blank: not known.",
+        lowest=0,
+        highest=1_000_000_000,
     ),
     Setting(
         name="RowsShown",

@@ -27,9 +27,11 @@ from cs_workbook.template.data_sheets import draw_data_sheet
 from cs_workbook.template.figures_sheet import draw_figures
 from cs_workbook.template.functions_sheet import FUNCTIONS_SHEET, draw_functions
 from cs_workbook.template.layout import Page
+from cs_workbook.template.lifetime_sheet import draw_lifetime
 from cs_workbook.template.lists_sheet import draw_lists
 from cs_workbook.template.macro_project import macro_modules
 from cs_workbook.template.package_steps import finish
+from cs_workbook.template.retention_sheets import draw_cohorts, draw_retention
 from cs_workbook.template.settings_sheet import draw_settings
 from cs_workbook.template.styles import ACCENT, BAR, LINE, Formats
 from cs_workbook.template.vba_project import build_vba_project
@@ -44,6 +46,9 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Dashboard": draw_dashboard,
     "Accounts": draw_accounts,
     "Figures": draw_figures,
+    "Retention": draw_retention,
+    "Cohorts": draw_cohorts,
+    "Lifetime value": draw_lifetime,
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Checks": draw_checks,
@@ -60,6 +65,9 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Figures": _RESULTS,
     "Trends": _RESULTS,
     "Back-test": _RESULTS,
+    "Retention": _RESULTS,
+    "Cohorts": _RESULTS,
+    "Lifetime value": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Import log": _RECORDS,

@@ -69,6 +69,8 @@ def _number_formats(figure: Figure) -> dict[str, str]:
         part = _MONEY
     elif "[Health]" in f"{figure.part}":
         part = "#,##0.0"
+    elif figure.part == "LifetimePart":
+        part, base = _MONEY, "#,##0.0000"
     if "[MRR" in f"{figure.base}":
         base = _MONEY
     ends = figure.number_format

@@ -43,7 +43,7 @@ def _draw_setting(page: Page, row: int, setting: Setting) -> None:
     if setting.unit == "date":
         number_format = DATE
     elif setting.lowest is not None:
-        number_format = "#,##0"
+        number_format = "General" if _takes_fractions(setting) else "#,##0"
     page.put(
         row,
         _VALUE,
@@ -77,7 +77,7 @@ def _rule(setting: Setting) -> dict[str, Any]:
         return {"validate": "list", "source": f"={setting.list_name}", "ignore_blank": False}
     if setting.lowest is not None:
         return {
-            "validate": "decimal" if setting.unit.startswith("%") else "integer",
+            "validate": "decimal" if _takes_fractions(setting) else "integer",
             "criteria": "between",
             "minimum": setting.lowest,
             "maximum": setting.highest,
@@ -87,10 +87,14 @@ def _rule(setting: Setting) -> dict[str, Any]:
     return {"validate": "length", "criteria": "between", "minimum": 1, "maximum": _LONGEST_TEXT}
 
 
+def _takes_fractions(setting: Setting) -> bool:
+    return setting.unit.startswith(("%", "money"))
+
+
 def _message(setting: Setting) -> str:
     """Say in the input message what the cell accepts and what it changes."""
     if setting.lowest is not None:
-        whole = "A" if setting.unit.startswith("%") else "A whole"
+        whole = "A" if _takes_fractions(setting) else "A whole"
         accepts = f"{whole} number from {setting.lowest:g} to {setting.highest:.0f}."
     elif setting.choices:
         accepts = "Choose from the list."

@@ -22,10 +22,13 @@ from cs_workbook.schema.names import REFRESHED_AT
 from cs_workbook.schema.tables import (
     TBL_ACCOUNTS,
     TBL_CHURN,
+    TBL_CHURN_REASONS,
     TBL_FIGURES,
     TBL_HISTORY,
     TBL_IMPORT_PROBLEMS,
     TBL_IMPORTS,
+    TBL_MOVEMENTS,
+    TBL_MRR_MONTHS,
     TBL_QUARTERS,
     TBL_SUBSCRIPTIONS,
     TBL_SURVEYS,
@@ -37,8 +40,17 @@ from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.package.archive import check_free, replacing
 from cs_workbook.workbook.port import CellValue, Workbook
 
-_BY_KEY = (TBL_SURVEYS, TBL_SUBSCRIPTIONS, TBL_TICKETS, TBL_CHURN, TBL_USAGE, TBL_HISTORY)
-_BY_POSITION = (TBL_FIGURES, TBL_QUARTERS, TBL_IMPORT_PROBLEMS, TBL_IMPORTS)
+_BY_KEY = (
+    TBL_SURVEYS,
+    TBL_SUBSCRIPTIONS,
+    TBL_TICKETS,
+    TBL_CHURN,
+    TBL_USAGE,
+    TBL_HISTORY,
+    TBL_MOVEMENTS,
+    TBL_CHURN_REASONS,
+)
+_BY_POSITION = (TBL_FIGURES, TBL_QUARTERS, TBL_MRR_MONTHS, TBL_IMPORT_PROBLEMS, TBL_IMPORTS)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d \d{6}\Z")
 
 

@@ -18,6 +18,9 @@ SHOWN_NAMES: dict[str, str] = {
     "tblUsage": "ShownUsage",
     "tblChurnEvents": "ShownChurnEvents",
     "tblImportProblems": "ShownProblems",
+    "tblMrrMonths": "ShownMrrMonths",
+    "tblMovements": "ShownMovements",
+    "tblChurnReasons": "ShownChurnReasons",
 }
 """Table -> name of the cell above it where refresh says how many rows are shown."""
 

@@ -18,6 +18,7 @@ from cs_workbook.schema.model_tables import (
     TBL_QUARTERS,
     TBL_WEIGHTS,
 )
+from cs_workbook.schema.revenue_tables import TBL_CHURN_REASONS, TBL_MOVEMENTS, TBL_MRR_MONTHS
 
 __all__ = [
     "SCORE_LETTERS",
@@ -27,10 +28,13 @@ __all__ = [
     "TBL_BANDS",
     "TBL_CHECKS",
     "TBL_CHURN",
+    "TBL_CHURN_REASONS",
     "TBL_FIGURES",
     "TBL_HISTORY",
     "TBL_IMPORTS",
     "TBL_IMPORT_PROBLEMS",
+    "TBL_MOVEMENTS",
+    "TBL_MRR_MONTHS",
     "TBL_QUARTERS",
     "TBL_SUBSCRIPTIONS",
     "TBL_SURVEYS",
@@ -56,6 +60,9 @@ TABLES: dict[str, Table] = {
         TBL_USAGE,
         TBL_CHURN,
         TBL_QUARTERS,
+        TBL_MRR_MONTHS,
+        TBL_MOVEMENTS,
+        TBL_CHURN_REASONS,
         TBL_FIGURES,
         TBL_WEIGHTS,
         TBL_BANDS,
@@ -72,6 +79,9 @@ SHEET_ORDER = (
     "Accounts",
     "Figures",
     "Trends",
+    "Revenue",
+    "MRR movements",
+    "Churn reasons",
     "Surveys",
     "Subscriptions",
     "Tickets",

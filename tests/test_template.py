@@ -612,7 +612,8 @@ def test_every_drawing_says_in_words_what_it_shows(parts: dict[str, bytes]) -> N
         for part in drawings
         for shape in etree.fromstring(part).iter(f"{DRAWING}cNvPr")
     ]
-    assert len(described) == 2
+    charts = [name for name in parts if re.match(r"xl/charts/chart\d", name)]
+    assert len(described) == len(charts) > 0
     assert all(text and len(text) > 60 for text in described)
     assert not [name for name in parts if "comment" in name]
 

@@ -225,12 +225,5 @@ def _shown_reasons(reasons: pd.DataFrame, *, start: date, as_of: date) -> str:
     period = f"after {start.isoformat()} and up to {as_of.isoformat()}"
     if reasons.empty:
         return f"No data: no churn event {period} was imported."
-    customers, unknown, still = (
-        int(reasons[field].sum()) for field in ("customers", "amount_not_known", "still_paying")
-    )
-    words = [f"Churn events {period}: {customers:,} accounts, each once by its newest event."]
-    if unknown:
-        words.append(f"The MRR lost is not known for {unknown:,} of them.")
-    if still:
-        words.append(f"{still:,} of them still pay at the as-of date: look at the events.")
-    return " ".join(words)
+    customers = int(reasons["customers"].sum())
+    return f"Churn events {period}: {customers:,} accounts, each once by its newest event."

@@ -34,13 +34,13 @@ TBL_MRR_MONTHS = Table(
     title="Recurring revenue",
     purpose="What became of the MRR: from opening to closing, month by month and over the period.",
     columns=(
-        stamped("Month", Format.DATE, 36, "Last day of the month; of the newest, the as-of date."),
+        stamped("Month", Format.DATE, 34, "Last day of the month; of the newest, the as-of date."),
         stamped("Opening MRR", Format.MONEY, 16, "MRR on the last day of the month before."),
-        stamped("New", Format.MONEY, 15, "MRR of accounts that never paid before."),
-        stamped("Expansion", Format.MONEY, 15, "More from accounts that paid before and still do."),
-        stamped("Contraction", Format.MONEY, 15, "Less from accounts that still pay; negative."),
-        stamped("Churn", Format.MONEY, 15, "MRR of accounts that stopped paying; negative."),
-        stamped("Reactivation", Format.MONEY, 15, "MRR of accounts that came back after a churn."),
+        stamped("New", Format.MONEY, 14, "MRR of accounts that never paid before."),
+        stamped("Expansion", Format.MONEY, 14, "More from accounts that paid before and still do."),
+        stamped("Contraction", Format.MONEY, 14, "Less from accounts that still pay; negative."),
+        stamped("Churn", Format.MONEY, 14, "MRR of accounts that stopped paying; negative."),
+        stamped("Reactivation", Format.MONEY, 14, "MRR of accounts that came back after a churn."),
         stamped(
             "Closing MRR",
             Format.MONEY,
@@ -50,7 +50,7 @@ TBL_MRR_MONTHS = Table(
         calculated(
             "Tie-out",
             Format.MONEY,
-            10,
+            9,
             "Closing minus opening and movements, to the cent; it must be 0.00.",
             f"IF(ISNUMBER({_months('Closing MRR')}),"
             f'ROUND({_months("Closing MRR")}-SUM({_months("Opening MRR", "Reactivation")}),2),"")',
@@ -58,14 +58,14 @@ TBL_MRR_MONTHS = Table(
         calculated(
             "Gross MRR churn (%)",
             Format.DECIMAL,
-            12,
+            11,
             "Churn and contraction in percent of the opening; blank where there was none.",
             f'IF(N({_months("Opening MRR")})=0,"",100*{_LOST}/{_months("Opening MRR")})',
         ),
         calculated(
             "Net MRR churn (%)",
             Format.DECIMAL,
-            12,
+            11,
             "The same minus expansion and reactivation; negative where those are more.",
             f'IF(N({_months("Opening MRR")})=0,"",'
             f"100*({_LOST}-{_GAINED_AGAIN})/{_months('Opening MRR')})",
@@ -78,11 +78,11 @@ TBL_MRR_MONTHS = Table(
             f'IF({_LOST}=0,IF(ISNUMBER({_months("Churn")}),"{NO_LOSSES}",""),'
             f"({_months('New')}+{_GAINED_AGAIN})/{_LOST})",
         ),
-        stamped("Customers at start", Format.WHOLE, 12, "Accounts with MRR above 0 when it began."),
-        stamped("New customers", Format.WHOLE, 12, "Accounts that never paid before."),
-        stamped("Lost customers", Format.WHOLE, 12, "Accounts that stopped paying."),
-        stamped("Customers back", Format.WHOLE, 12, "Accounts that came back after a churn."),
-        stamped("Customers at end", Format.WHOLE, 12, "Accounts with MRR above 0 on the last day."),
+        stamped("Customers at start", Format.WHOLE, 11, "Accounts with MRR above 0 when it began."),
+        stamped("New customers", Format.WHOLE, 11, "Accounts that never paid before."),
+        stamped("Lost customers", Format.WHOLE, 11, "Accounts that stopped paying."),
+        stamped("Customers back", Format.WHOLE, 11, "Accounts that came back after a churn."),
+        stamped("Customers at end", Format.WHOLE, 11, "Accounts with MRR above 0 on the last day."),
         calculated(
             "Logo churn (%)",
             Format.DECIMAL,
@@ -94,7 +94,7 @@ TBL_MRR_MONTHS = Table(
         stamped(
             "Without amount",
             Format.WHOLE,
-            14,
+            11,
             "Paid subscriptions open on the last day that carry no amount: they are in no sum.",
         ),
     ),
@@ -133,7 +133,7 @@ TBL_CHURN_REASONS = Table(
     purpose="Why accounts left in the period, by the MRR that went with them.",
     columns=(
         stamped("Reason", Format.TEXT, 36, f'As exported; "{NOT_STATED}" where it is blank.'),
-        stamped("Customers", Format.WHOLE, 12, "Accounts, each once, by its newest churn event."),
+        stamped("Customers", Format.WHOLE, 16, "Accounts, each once, by its newest churn event."),
         stamped(
             "MRR lost",
             Format.MONEY,
@@ -157,7 +157,7 @@ TBL_CHURN_REASONS = Table(
         stamped(
             "Still paying",
             Format.WHOLE,
-            12,
+            15,
             "Accounts with a churn event that have MRR at the as-of date: back, or never gone.",
         ),
         Column(
@@ -171,5 +171,5 @@ TBL_CHURN_REASONS = Table(
     ),
     key=("Reason",),
     frozen=1,
-    header_row=HEADER_ROW + 5,
+    header_row=HEADER_ROW + 6,
 )

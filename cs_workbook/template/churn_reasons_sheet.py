@@ -31,6 +31,11 @@ def _share(header: str) -> str:
     )
 
 
+def _known(formula: str) -> str:
+    """Say "No data" where there is no reason at all."""
+    return f'IF(COUNT(tblChurnReasons[Customers])=0,"{NO_DATA}",{formula})'
+
+
 def _open(header: str) -> str:
     return f"SUM(tblChurnReasons[{header}])-{_classified(header)}"
 
@@ -52,11 +57,24 @@ _LINES: Final = (
     ),
     FigureLine(
         label="MRR lost, not classified yet",
-        value=_open("MRR lost"),
+        value=_known(_open("MRR lost")),
         n=_open("Customers"),
         number_format="#,##0.00",
-        empty_value=0,
         rule="In neither share. Choose Yes or No in the yellow column.",
+    ),
+    FigureLine(
+        label="Accounts whose MRR lost is not known",
+        value=_known("SUM(tblChurnReasons[Amount not known])"),
+        n="SUM(tblChurnReasons[Customers])",
+        number_format="#,##0",
+        rule="Not in any amount: no subscription was open the day before, and the event says none.",
+    ),
+    FigureLine(
+        label="Accounts that still pay all the same",
+        value=_known("SUM(tblChurnReasons[Still paying])"),
+        n="SUM(tblChurnReasons[Customers])",
+        number_format="#,##0",
+        rule="They came back, or never left: compare the events with the subscriptions.",
     ),
 )
 

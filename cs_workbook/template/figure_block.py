@@ -24,13 +24,13 @@ class FigureLine:
 
     Attributes:
         label: The figure in words, with its unit.
-        value: Native formula without ``=``; it says "No data" where there is nothing to divide by.
+        value: Native formula without ``=``; where there is nothing to count or to divide by, as in
+            an empty tracker, it says "No data".
         rule: How it is counted, or a formula that says so.
         n: Formula of how many cases stand behind it.
         low: Formula of the lower end of its 95 % interval; ``None`` where none is due.
         high: Formula of the upper end.
         number_format: Excel number format of the value and of the interval.
-        empty_value: What the value is in an empty tracker.
     """
 
     label: str
@@ -40,7 +40,6 @@ class FigureLine:
     low: str | None = None
     high: str | None = None
     number_format: str = "#,##0.0"
-    empty_value: str | float = NO_DATA
 
 
 def draw_heading(page: Page, row: int, text: str, columns: int) -> None:
@@ -73,7 +72,7 @@ def draw_figures_block(page: Page, row: int, lines: Sequence[FigureLine]) -> int
     draw_labels(page, row, _LABELS, left=("Rule",))
     for place, line in enumerate(lines, start=row + 1):
         page.put(place, FIGURE_COLUMN, line.label)
-        _number(page, place, VALUE_COLUMN, Formula(line.value, line.empty_value), line, "Output")
+        _number(page, place, VALUE_COLUMN, Formula(line.value, NO_DATA), line, "Output")
         n: Content = Formula(line.n, 0)
         page.put(place, N_COLUMN, n, "Calculation", "#,##0", align="right", indent=1)
         for column, end in ((LOW_COLUMN, line.low), (HIGH_COLUMN, line.high)):

@@ -27,10 +27,7 @@ _O, _N, _E, _R, _C, _L = (value_cell(row) for row in range(OPENING, CLOSING))
 _LOST: Final = f"ABS(SUM({_C}:{_L}))"
 _CUSTOMERS: Final = "SUMIFS(tblMrrMonths[Customers at start],tblMrrMonths[Month],$B$5)"
 _NEGATIVE: Final = "Negative: existing customers grew by more than was lost. "
-_NET: Final = (
-    "(Churn + contraction - expansion - reactivation) / opening MRR (ChartMogul). It differs from "
-    "100 - NRR by the reactivations."
-)
+_NET: Final = "(Churn + contraction - expansion - reactivation) / opening MRR (ChartMogul)."
 
 
 def _of_opening(part: str) -> str:
@@ -88,9 +85,8 @@ def ratio_lines(row: int) -> tuple[FigureLine, ...]:
             label="NRR from movements (%)",
             value=_of_opening(f"SUM({_O},{_E}:{_L})"),
             n=_CUSTOMERS,
-            rule="(Opening + expansion + reactivation - contraction - churn) / opening "
-            "(ChartMogul). Differs from the line above by what customers won in the period "
-            "did later, and by former customers who came back.",
+            rule="(Opening + expansion + reactivation - contraction - churn) / opening MRR "
+            "(ChartMogul); what customers won in the period did later counts too.",
         ),
         FigureLine(
             label="Quick ratio",

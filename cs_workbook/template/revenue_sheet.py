@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cs_workbook.schema.tables import TBL_MRR_MONTHS
-from cs_workbook.template.data_sheets import LABEL_ROW, SHOWN_ROW, VALUE_ROW, draw_strip
+from cs_workbook.template.data_sheets import LABEL_ROW, SHOWN_ROW, VALUE_ROW, Fact, draw_strip
 from cs_workbook.template.data_tables import draw_table
 from cs_workbook.template.figure_block import draw_figures_block, draw_heading, draw_labels
 from cs_workbook.template.layout import DATE, NO_DATA, NOT_YET, Formula, Page
@@ -79,19 +79,32 @@ def _draw_period(page: Page) -> None:
     since = day.format(later=1)
     first = f"MIN(AsOfDate,{day.format(later=2)})"
     known = f'COUNTIFS(tblMrrMonths[Month],">"&{_OPENING_DAY})'
-    for column, (label, formula, value, number_format) in enumerate(
-        (
-            ("Opening on", f'IF(AsOfDate="","{NOT_YET}",{since})', NOT_YET, DATE),
-            ("First month to", f'IF(AsOfDate="","{NO_DATA}",{first})', NO_DATA, DATE),
-            ("Closing on", f'IF(AsOfDate="","{NO_DATA}",AsOfDate)', NO_DATA, DATE),
-            ("Months asked for", "PeriodMonths", 12, "0"),
-            ("Months known", f'IF(AsOfDate="",0,{known})', 0, "0"),
+    facts = (
+        Fact(
+            label="Opening on",
+            formula=f'IF(AsOfDate="","{NOT_YET}",{since})',
+            value=NOT_YET,
+            number_format=DATE,
         ),
-        start=1,
-    ):
-        page.put(LABEL_ROW, column, label, "Explanatory Text")
-        content = Formula(formula, value)
-        page.put(VALUE_ROW, column, content, "Output", number_format, align="left")
+        Fact(
+            label="First month to",
+            formula=f'IF(AsOfDate="","{NO_DATA}",{first})',
+            value=NO_DATA,
+            number_format=DATE,
+        ),
+        Fact(
+            label="Closing on",
+            formula=f'IF(AsOfDate="","{NO_DATA}",AsOfDate)',
+            value=NO_DATA,
+            number_format=DATE,
+        ),
+        Fact(label="Months asked for", formula="PeriodMonths", value=12),
+        Fact(label="Months known", formula=f'IF(AsOfDate="",0,{known})'),
+    )
+    for column, fact in enumerate(facts, start=1):
+        page.put(LABEL_ROW, column, fact.label, "Explanatory Text")
+        content = Formula(fact.formula, fact.value)
+        page.put(VALUE_ROW, column, content, "Output", fact.number_format, align="left")
 
 
 def _draw_steps(page: Page) -> None:

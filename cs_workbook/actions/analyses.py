@@ -9,12 +9,17 @@ from datetime import date
 from cs_workbook.actions.analysis import Analysis, Known, TableContent
 from cs_workbook.actions.lifetime_rows import LifetimeAnalysis
 from cs_workbook.actions.retention_rows import RetentionAnalysis
+from cs_workbook.actions.revenue import RevenueAnalysis
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 
 __all__ = ["ANALYSES", "Analysis", "Known", "TableContent", "gather_analyses"]
 
-ANALYSES: tuple[type[Analysis], ...] = (RetentionAnalysis, LifetimeAnalysis)
+ANALYSES: tuple[type[Analysis], ...] = (
+    RevenueAnalysis,
+    RetentionAnalysis,
+    LifetimeAnalysis,
+)
 
 
 def gather_analyses(

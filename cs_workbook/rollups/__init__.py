@@ -2,7 +2,7 @@
 
 Each rollup is one file in ``sql/``, whose first lines say what it gives, in which unit, by which
 rule and what a blank means. :func:`rollup` runs any of them by name; :mod:`.accounts`,
-:mod:`.book` and :mod:`.listings` give each its parameters by name and type.
+:mod:`.book`, :mod:`.revenue` and :mod:`.listings` give each its parameters by name and type.
 
 The files speak DuckDB's dialect, kept to what other databases understand the same way: days are
 subtracted as dates, divisors are guarded, sums of money and scores are decimals, and every order
@@ -26,6 +26,7 @@ from cs_workbook.rollups.listings import (
 )
 from cs_workbook.rollups.periods import period_start
 from cs_workbook.rollups.retention import customer_revenue, customer_spans, customer_stretches
+from cs_workbook.rollups.revenue import churn_reasons, mrr_months, mrr_movements
 from cs_workbook.rollups.statement import ROWS_OF_A_SHEET, rollup, rollup_names, rollup_sql
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "account_tickets",
     "account_usage",
     "churn_parts",
+    "churn_reasons",
     "customer_revenue",
     "customer_spans",
     "customer_stretches",
@@ -44,6 +46,8 @@ __all__ = [
     "list_subscriptions",
     "list_surveys",
     "list_tickets",
+    "mrr_months",
+    "mrr_movements",
     "period_start",
     "quarters",
     "rollup",

@@ -14,6 +14,7 @@ OK, FAILED = "✔ OK", "✘ Failed"
 
 _CUSTOMER = f'tblAccounts[Status],"{CUSTOMER}"'
 _IN_EXPORTS = f'COUNTA(tblAccounts[Account ID])-COUNTIFS(tblAccounts[Status],"{GONE}")'
+_TIE_OUT = "tblMrrMonths[Tie-out]"
 _LAST_REFRESH = "tblImports[Refresh],MAX(tblImports[Refresh])"
 
 
@@ -195,5 +196,22 @@ CHECKS: tuple[Check, ...] = (
         tolerance=1e-6,
         number_format="#,##0.0",
         remedy="Accounts: the MRR kept column must hold its formula in every row.",
+    ),
+    Check(
+        title="MRR movements tie out",
+        found=f'SUMIFS({_TIE_OUT},{_TIE_OUT},">0")-SUMIFS({_TIE_OUT},{_TIE_OUT},"<0")'
+        f"+SUMPRODUCT(--ISERROR({_TIE_OUT}))",
+        expected=0,
+        tolerance=0.005,
+        number_format="#,##0.00",
+        remedy="Revenue: refresh again; an amount was changed or a row deleted.",
+    ),
+    Check(
+        title="Newest closing MRR is the MRR of the Accounts sheet",
+        found="SUMIFS(tblMrrMonths[Closing MRR],tblMrrMonths[Month],N(AsOfDate))",
+        expected="IF(COUNT(tblMrrMonths[Month])=0,0,SUM(tblAccounts[MRR]))",
+        tolerance=0.005,
+        number_format="#,##0.00",
+        remedy="Revenue: refresh again; an amount was changed or a row deleted.",
     ),
 )

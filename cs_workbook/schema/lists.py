@@ -65,6 +65,12 @@ LISTS: tuple[ListTable, ...] = (
         meaning="Accounts, column Status: what refresh writes there.",
     ),
     ListTable(
+        name="ListYesNo",
+        header="Yes or no",
+        values=("Yes", "No"),
+        meaning="Churn reasons, column Preventable; blank means not said.",
+    ),
+    ListTable(
         name="ListChurnRules",
         header="Churn rule",
         values=CHURN_RULES,

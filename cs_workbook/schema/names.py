@@ -20,6 +20,9 @@ SHOWN_NAMES: dict[str, str] = {
     "tblChurnEvents": "ShownChurnEvents",
     "tblImportProblems": "ShownProblems",
     "tblBacktest": "ShownBacktest",
+    "tblMrrMonths": "ShownMrrMonths",
+    "tblMovements": "ShownMovements",
+    "tblChurnReasons": "ShownChurnReasons",
 }
 """Table -> name of the cell above it where refresh says how many rows are shown."""
 

@@ -160,6 +160,12 @@ CHURN_EVENTS = Role(
             aliases=("refund_amount_usd", "refund_amount", "refund"),
         ),
         Field(
+            name="mrr_lost",
+            kind=Kind.MONEY,
+            title="MRR lost",
+            aliases=("mrr_lost", "lost_mrr", "churned_mrr", "churn_mrr"),
+        ),
+        Field(
             name="is_reactivation",
             kind=Kind.YES_NO,
             title="Reactivation",

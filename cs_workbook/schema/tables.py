@@ -20,6 +20,7 @@ from cs_workbook.schema.model_tables import (
     TBL_WEIGHTS,
 )
 from cs_workbook.schema.retention_tables import TBL_COHORTS, TBL_LIFETIME, TBL_SURVIVAL
+from cs_workbook.schema.revenue_tables import TBL_CHURN_REASONS, TBL_MOVEMENTS, TBL_MRR_MONTHS
 
 __all__ = [
     "SCORE_LETTERS",
@@ -30,12 +31,15 @@ __all__ = [
     "TBL_BANDS",
     "TBL_CHECKS",
     "TBL_CHURN",
+    "TBL_CHURN_REASONS",
     "TBL_COHORTS",
     "TBL_FIGURES",
     "TBL_HISTORY",
     "TBL_IMPORTS",
     "TBL_IMPORT_PROBLEMS",
     "TBL_LIFETIME",
+    "TBL_MOVEMENTS",
+    "TBL_MRR_MONTHS",
     "TBL_QUARTERS",
     "TBL_SUBSCRIPTIONS",
     "TBL_SURVEYS",
@@ -65,6 +69,9 @@ TABLES: dict[str, Table] = {
         TBL_SURVIVAL,
         TBL_COHORTS,
         TBL_LIFETIME,
+        TBL_MRR_MONTHS,
+        TBL_MOVEMENTS,
+        TBL_CHURN_REASONS,
         TBL_FIGURES,
         TBL_WEIGHTS,
         TBL_BANDS,
@@ -85,6 +92,9 @@ SHEET_ORDER = (
     "Retention",
     "Cohorts",
     "Lifetime value",
+    "Revenue",
+    "MRR movements",
+    "Churn reasons",
     "Surveys",
     "Subscriptions",
     "Tickets",

@@ -21,6 +21,7 @@ from cs_workbook.schema.tables import SHEET_ORDER, TABLES
 from cs_workbook.template.about import draw_about
 from cs_workbook.template.accounts_sheet import draw_accounts
 from cs_workbook.template.checks_sheet import draw_checks
+from cs_workbook.template.churn_reasons_sheet import draw_churn_reasons
 from cs_workbook.template.conf_sheet import CONF_SHEET, draw_conf
 from cs_workbook.template.dashboard import draw_dashboard
 from cs_workbook.template.data_sheets import draw_data_sheet
@@ -32,6 +33,7 @@ from cs_workbook.template.lists_sheet import draw_lists
 from cs_workbook.template.macro_project import macro_modules
 from cs_workbook.template.package_steps import finish
 from cs_workbook.template.retention_sheets import draw_cohorts, draw_retention
+from cs_workbook.template.revenue_sheet import draw_revenue
 from cs_workbook.template.settings_sheet import draw_settings
 from cs_workbook.template.styles import ACCENT, BAR, LINE, Formats
 from cs_workbook.template.vba_project import build_vba_project
@@ -49,6 +51,8 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Retention": draw_retention,
     "Cohorts": draw_cohorts,
     "Lifetime value": draw_lifetime,
+    "Revenue": draw_revenue,
+    "Churn reasons": draw_churn_reasons,
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Checks": draw_checks,
@@ -68,6 +72,9 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Retention": _RESULTS,
     "Cohorts": _RESULTS,
     "Lifetime value": _RESULTS,
+    "Revenue": _RESULTS,
+    "MRR movements": _RESULTS,
+    "Churn reasons": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Import log": _RECORDS,

@@ -58,7 +58,8 @@ def _header(header: str) -> str:
     return f"='{TBL_QUARTERS.sheet}'!${TBL_QUARTERS.letter(header)}${TBL_QUARTERS.header_row}"
 
 
-def _frame(chart: Any, title: str, number_format: str) -> None:  # noqa: ANN401 - XlsxWriter has no types
+def frame_chart(chart: Any, title: str, number_format: str) -> None:  # noqa: ANN401 - XlsxWriter has no types
+    """Give a chart the looks all charts share: title, quiet axes, no legend."""
     small = {"size": 10, "color": GREY, "bold": False}
     chart.set_title(
         {
@@ -82,7 +83,7 @@ def _frame(chart: Any, title: str, number_format: str) -> None:  # noqa: ANN401 
     chart.show_blanks_as("span")
 
 
-def _mrr_chart(book: Any) -> Any:  # noqa: ANN401 - see _frame
+def _mrr_chart(book: Any) -> Any:  # noqa: ANN401 - see frame_chart
     chart = book.add_chart({"type": "column"})
     chart.add_series(
         {
@@ -113,11 +114,11 @@ def _mrr_chart(book: Any) -> Any:  # noqa: ANN401 - see _frame
         }
     )
     chart.set_y2_axis({"visible": False, "min": 0})
-    _frame(chart, "MRR by quarter; at the foot: customers", "#,##0")
+    frame_chart(chart, "MRR by quarter; at the foot: customers", "#,##0")
     return chart
 
 
-def _nps_chart(book: Any) -> Any:  # noqa: ANN401 - see _frame
+def _nps_chart(book: Any) -> Any:  # noqa: ANN401 - see frame_chart
     chart = book.add_chart({"type": "line"})
     for header in ("NPS low", "NPS high"):
         chart.add_series(
@@ -149,5 +150,5 @@ def _nps_chart(book: Any) -> Any:  # noqa: ANN401 - see _frame
             },
         }
     )
-    _frame(chart, "NPS by quarter; dashes: 95 % interval", "+0;-0;0")
+    frame_chart(chart, "NPS by quarter; dashes: 95 % interval", "+0;-0;0")
     return chart

@@ -18,6 +18,7 @@ from cs_workbook.schema.tables import (
     TBL_HISTORY,
     TBL_IMPORT_PROBLEMS,
     TBL_IMPORTS,
+    TBL_MOVEMENTS,
     TBL_QUARTERS,
     TBL_SUBSCRIPTIONS,
     TBL_SURVEYS,
@@ -111,6 +112,17 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
     TBL_QUARTERS.name: (
         Fact(label="Quarters", formula="COUNT(tblQuarters[From])"),
         Fact(label="With NPS", formula="COUNT(tblQuarters[NPS])"),
+    ),
+    TBL_MOVEMENTS.name: (
+        Fact(label="Movements shown", formula="COUNTA(tblMovements[Movement])"),
+        *(
+            Fact(
+                label=f"{kind} shown",
+                formula=f'SUMIFS(tblMovements[Change],tblMovements[Movement],"{kind}")',
+                number_format="#,##0.00",
+            )
+            for kind in ("New", "Expansion", "Contraction", "Churn", "Reactivation")
+        ),
     ),
     TBL_IMPORTS.name: (
         Fact(label="Refreshes", formula="MAX(tblImports[Refresh])"),

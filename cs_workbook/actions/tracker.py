@@ -32,6 +32,8 @@ class TrackerSettings:
         minimum_coverage: Percent of the weights a band needs.
         count_early_usage: Whether usage before its subscription counts.
         rows_shown: Most rows a data sheet shows.
+        grace_days: Days around its date within which a renewal counts as renewed.
+        notice_days: Days before its date up to which a contract can be ended.
         locale: Order of day and month, and decimal mark, where a file leaves them open.
     """
 
@@ -42,6 +44,8 @@ class TrackerSettings:
     minimum_coverage: float
     count_early_usage: bool
     rows_shown: int
+    grace_days: int
+    notice_days: int
     locale: LocaleSettings
 
 
@@ -100,6 +104,8 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
         minimum_coverage=_number(values["MinimumCoverage"]),
         count_early_usage=values["EarlyUsage"] == "Count it",
         rows_shown=_whole(values["RowsShown"]),
+        grace_days=_whole(values["GraceDays"]),
+        notice_days=_whole(values["NoticeDays"]),
         locale=LocaleSettings(
             date_order=_DATE_ORDERS[str(values["DateOrder"])],
             decimal_mark=_DECIMAL_MARKS[str(values["DecimalMark"])],

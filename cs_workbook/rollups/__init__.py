@@ -25,9 +25,11 @@ from cs_workbook.rollups.listings import (
     list_tickets,
 )
 from cs_workbook.rollups.periods import period_start
+from cs_workbook.rollups.renewals import FURTHEST_DAYS, renewals, without_end
 from cs_workbook.rollups.statement import ROWS_OF_A_SHEET, rollup, rollup_names, rollup_sql
 
 __all__ = [
+    "FURTHEST_DAYS",
     "LISTINGS",
     "ROWS_OF_A_SHEET",
     "account_churn",
@@ -42,10 +44,12 @@ __all__ = [
     "list_tickets",
     "period_start",
     "quarters",
+    "renewals",
     "rollup",
     "rollup_names",
     "rollup_sql",
     "survey_counts",
     "ticket_ratings",
     "totals",
+    "without_end",
 ]

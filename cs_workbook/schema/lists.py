@@ -15,6 +15,9 @@ CUSTOMER, TRIAL, CHURNED, PROSPECT, GONE = (
     "Prospect",
     "Not in export",
 )
+FORECASTS = COMMIT, LIKELY, AT_RISK, LOST = ("Commit", "Likely", "At risk", "Lost")
+"""What the Forecast column of the Renewals sheet may hold."""
+
 STATUSES = (CUSTOMER, TRIAL, CHURNED, PROSPECT, GONE)
 """What the Status column of the Accounts sheet may hold."""
 
@@ -57,6 +60,12 @@ LISTS: tuple[ListTable, ...] = (
         header="Status",
         values=STATUSES,
         meaning="Accounts, column Status: what refresh writes there.",
+    ),
+    ListTable(
+        name="ListForecasts",
+        header="Forecast",
+        values=FORECASTS,
+        meaning="Renewals, column Forecast: how sure the renewal is.",
     ),
     ListTable(
         name="ListChurnRules",

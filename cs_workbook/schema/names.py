@@ -17,6 +17,8 @@ SHOWN_NAMES: dict[str, str] = {
     "tblTickets": "ShownTickets",
     "tblUsage": "ShownUsage",
     "tblChurnEvents": "ShownChurnEvents",
+    "tblRenewals": "ShownRenewals",
+    "tblForecasts": "ShownForecasts",
     "tblImportProblems": "ShownProblems",
 }
 """Table -> name of the cell above it where refresh says how many rows are shown."""

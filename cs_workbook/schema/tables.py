@@ -18,6 +18,7 @@ from cs_workbook.schema.model_tables import (
     TBL_QUARTERS,
     TBL_WEIGHTS,
 )
+from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RENEWALS
 
 __all__ = [
     "SCORE_LETTERS",
@@ -25,13 +26,16 @@ __all__ = [
     "TABLES",
     "TBL_ACCOUNTS",
     "TBL_BANDS",
+    "TBL_CHANCES",
     "TBL_CHECKS",
     "TBL_CHURN",
     "TBL_FIGURES",
+    "TBL_FORECASTS",
     "TBL_HISTORY",
     "TBL_IMPORTS",
     "TBL_IMPORT_PROBLEMS",
     "TBL_QUARTERS",
+    "TBL_RENEWALS",
     "TBL_SUBSCRIPTIONS",
     "TBL_SURVEYS",
     "TBL_TICKETS",
@@ -56,6 +60,9 @@ TABLES: dict[str, Table] = {
         TBL_USAGE,
         TBL_CHURN,
         TBL_QUARTERS,
+        TBL_RENEWALS,
+        TBL_CHANCES,
+        TBL_FORECASTS,
         TBL_FIGURES,
         TBL_WEIGHTS,
         TBL_BANDS,
@@ -72,6 +79,8 @@ SHEET_ORDER = (
     "Accounts",
     "Figures",
     "Trends",
+    "Renewals",
+    "Renewal forecasts",
     "Surveys",
     "Subscriptions",
     "Tickets",

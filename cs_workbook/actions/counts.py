@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cs_workbook.measures.intervals import Interval
+from cs_workbook.measures.renewals import RenewalRate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,19 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenewalCounts:
+    """What became of the renewals of the period that are past.
+
+    Attributes:
+        by_count: The rate by count.
+        by_money: The rate by MRR.
+    """
+
+    by_count: RenewalRate
+    by_money: RenewalRate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """What the rollups counted over all rows of the exports.
 
@@ -40,6 +54,7 @@ class Counts:
         open_subscriptions: Open paid subscriptions.
         open_trials: Open subscriptions that are trials.
         mrr: Their monthly revenue, ``None`` where no export has any.
+        renewals: The renewals of the period that are past.
     """
 
     answers: Mapping[str, Mapping[int, int]]
@@ -52,3 +67,4 @@ class Counts:
     open_subscriptions: int
     open_trials: int
     mrr: float | None
+    renewals: RenewalCounts

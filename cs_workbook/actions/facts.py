@@ -11,6 +11,7 @@ from datetime import date
 import pandas as pd
 
 from cs_workbook.actions.counts import Counts
+from cs_workbook.actions.renewal_counts import renewal_counts
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.errors import SettingsError
@@ -203,6 +204,7 @@ def _counts(
         open_subscriptions=int(book["open_subscriptions"]),
         open_trials=int(book["open_trials"]),
         mrr=None if pd.isna(mrr) else float(mrr),
+        renewals=renewal_counts(engine, settings, as_of=as_of, period_start=start),
     )
 
 

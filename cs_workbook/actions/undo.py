@@ -23,10 +23,12 @@ from cs_workbook.schema.tables import (
     TBL_ACCOUNTS,
     TBL_CHURN,
     TBL_FIGURES,
+    TBL_FORECASTS,
     TBL_HISTORY,
     TBL_IMPORT_PROBLEMS,
     TBL_IMPORTS,
     TBL_QUARTERS,
+    TBL_RENEWALS,
     TBL_SUBSCRIPTIONS,
     TBL_SURVEYS,
     TBL_TICKETS,
@@ -37,7 +39,10 @@ from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.package.archive import check_free, replacing
 from cs_workbook.workbook.port import CellValue, Workbook
 
-_BY_KEY = (TBL_SURVEYS, TBL_SUBSCRIPTIONS, TBL_TICKETS, TBL_CHURN, TBL_USAGE, TBL_HISTORY)
+_BY_KEY = (
+    *(TBL_SURVEYS, TBL_SUBSCRIPTIONS, TBL_TICKETS, TBL_CHURN, TBL_USAGE, TBL_HISTORY),
+    *(TBL_RENEWALS, TBL_FORECASTS),
+)
 _BY_POSITION = (TBL_FIGURES, TBL_QUARTERS, TBL_IMPORT_PROBLEMS, TBL_IMPORTS)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d \d{6}\Z")
 
@@ -166,7 +171,9 @@ def undo_in(workbook: Workbook, before: Workbook) -> UndoReport:
     rows, origin, removed, kept = _accounts(now, before.read_table(TBL_ACCOUNTS.name))
     writer.table(TBL_ACCOUNTS.name, with_formulas(TBL_ACCOUNTS, rows), old=now, origin=origin)
     for table in _BY_KEY:
-        old = before.read_table(table.name, columns=table.headers)
+        # Typed columns are left out: they follow their row with what they say now.
+        ours = [c.header for c in table.columns if c.owner is not Owner.TYPED]
+        old = before.read_table(table.name, columns=ours)
         writer.table(table.name, with_formulas(table, old), keyed_by=table.key)
     for table in _BY_POSITION:
         old = before.read_table(table.name, columns=table.headers)

@@ -25,7 +25,7 @@ from cs_workbook.rollups.listings import (
     list_tickets,
 )
 from cs_workbook.rollups.periods import period_start
-from cs_workbook.rollups.renewals import FURTHEST_DAYS, renewals, without_end
+from cs_workbook.rollups.renewals import FURTHEST_DAYS, renewals_due, without_end
 from cs_workbook.rollups.statement import ROWS_OF_A_SHEET, rollup, rollup_names, rollup_sql
 
 __all__ = [
@@ -44,7 +44,7 @@ __all__ = [
     "list_tickets",
     "period_start",
     "quarters",
-    "renewals",
+    "renewals_due",
     "rollup",
     "rollup_names",
     "rollup_sql",

@@ -11,7 +11,7 @@ FURTHEST_DAYS = 365
 """How far ahead of the as-of date a renewal is listed."""
 
 
-def renewals(
+def renewals_due(
     engine: Engine, *, as_of: date, period_start: date, grace_days: int
 ) -> pd.DataFrame:
     """Return the contracts that came or come up for renewal, by date.
@@ -27,9 +27,7 @@ def renewals(
         ``mrr_due`` (money per month), ``state`` (``renewed``, ``open``, ``late`` or ``lost``),
         ``followed``, ``mrr_after``.
     """
-    return rollup(
-        engine, "renewals", as_of=as_of, period_start=period_start, grace_days=grace_days
-    )
+    return rollup(engine, "renewals", as_of=as_of, period_start=period_start, grace_days=grace_days)
 
 
 def without_end(engine: Engine, *, as_of: date) -> pd.DataFrame:

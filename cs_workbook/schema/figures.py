@@ -7,6 +7,7 @@ stamped by refresh where it comes from all rows of the exports.
 """
 
 from cs_workbook.schema.figure import Figure
+from cs_workbook.schema.renewal_figures import RENEWAL_FIGURES
 
 __all__ = ["FIGURE", "FIGURES", "VALUE_FORMULA", "Figure"]
 
@@ -279,6 +280,7 @@ FIGURES: tuple[Figure, ...] = (
         number_format="0.0",
         better="up",
     ),
+    *RENEWAL_FIGURES,
 )
 
 FIGURE: dict[str, Figure] = {figure.name: figure for figure in FIGURES}

@@ -36,19 +36,21 @@ HORIZONS = (30, 60, 90)
 """Days ahead for which each refresh keeps a forecast."""
 
 DEFAULT_CHANCES: tuple[tuple[str, float, str], ...] = (
-    (COMMIT, 100, "Typed: agreed, only the signature is missing."),
-    (LIKELY, 80, "Typed: we expect it."),
-    (AT_RISK, 40, "Typed: it needs a rescue."),
-    (LOST, 0, "Typed: notice given, or as good as given."),
-    (DEFAULT_BANDS[2][0], 80, "Nothing typed: health as on Accounts."),
-    (DEFAULT_BANDS[1][0], 60, "Nothing typed: health as on Accounts."),
-    (DEFAULT_BANDS[0][0], 40, "Nothing typed: health as on Accounts."),
-    (NO_DATA_BAND, 60, "Nothing typed: too little is known."),
-    (NOT_SCORED, 40, "Nothing typed: late, no open contract."),
+    (COMMIT, 100, "Agreed, only to be signed"),
+    (LIKELY, 80, "We expect it"),
+    (AT_RISK, 40, "It needs a rescue"),
+    (LOST, 0, "Notice given, or as good"),
+    (DEFAULT_BANDS[2][0], 80, "Nothing typed: by health"),
+    (DEFAULT_BANDS[1][0], 60, "Nothing typed: by health"),
+    (DEFAULT_BANDS[0][0], 40, "Nothing typed: by health"),
+    (NO_DATA_BAND, 60, "Nothing typed: by health"),
+    (NOT_SCORED, 40, "Nothing typed: no customer"),
 )
 """Forecast or health band, chance in percent, what it stands for."""
 
 _CHANCES_ROW = 16
+_FORECASTS_ROW = 12
+"""Above the tables stand blocks of figures, which need these rows."""
 
 TBL_CHANCES = Table(
     name="tblChances",
@@ -187,8 +189,8 @@ TBL_RENEWALS = Table(
             Format.PERCENT,
             11,
             "Chance of the forecast typed, else of the health band; see Chances above.",
-            f"IFERROR(INDEX(tblChances[Chance (%)],"
-            f"MATCH({_BY_FORECAST},tblChances[Stands at],0)),0)",
+            "IFERROR(MEDIAN(0,100,N(INDEX(tblChances[Chance (%)],"
+            f"MATCH({_BY_FORECAST},tblChances[Stands at],0)))),0)",
         ),
         calculated(
             "Renewed MRR",
@@ -225,7 +227,7 @@ TBL_RENEWALS = Table(
         ),
     ),
     key=("Account ID", "Renewal date"),
-    header_row=_CHANCES_ROW + len(DEFAULT_CHANCES) + 4,
+    header_row=_CHANCES_ROW + len(DEFAULT_CHANCES) + 5,
 )
 
 TBL_FORECASTS = Table(
@@ -267,6 +269,7 @@ TBL_FORECASTS = Table(
     ),
     key=("As of", "Horizon (days)"),
     frozen=2,
+    header_row=_FORECASTS_ROW,
 )
 
 FINAL, IN_GRACE, NOT_YET_DUE = "▲ Final", "◆ In grace", "○ Not yet due"

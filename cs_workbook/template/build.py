@@ -30,6 +30,7 @@ from cs_workbook.template.layout import Page
 from cs_workbook.template.lists_sheet import draw_lists
 from cs_workbook.template.macro_project import macro_modules
 from cs_workbook.template.package_steps import finish
+from cs_workbook.template.renewals_sheet import draw_forecasts, draw_renewals
 from cs_workbook.template.settings_sheet import draw_settings
 from cs_workbook.template.styles import ACCENT, BAR, LINE, Formats
 from cs_workbook.template.vba_project import build_vba_project
@@ -44,6 +45,8 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Dashboard": draw_dashboard,
     "Accounts": draw_accounts,
     "Figures": draw_figures,
+    "Renewals": draw_renewals,
+    "Renewal forecasts": draw_forecasts,
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Checks": draw_checks,
@@ -59,6 +62,8 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Accounts": _RESULTS,
     "Figures": _RESULTS,
     "Trends": _RESULTS,
+    "Renewals": _RESULTS,
+    "Renewal forecasts": _RECORDS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Import log": _RECORDS,

@@ -99,24 +99,24 @@ TBL_RENEWALS = Table(
     columns=(
         ACCOUNT_ID,
         ACCOUNT,
-        stamped("CSM", Format.TEXT, 17, "Who looks after the account."),
+        stamped("CSM", Format.TEXT, 16, "Who looks after the account."),
         stamped(
             "Renewal date",
             Format.DATE,
-            13,
+            11,
             "End of the paid subscriptions that end that day: the first day without service.",
         ),
         calculated(
             "Days left",
             Format.WHOLE,
-            11,
+            10,
             "Days from the as-of date to the renewal date; below 0 it has passed.",
             f'IF(N({_this("Renewal date")})=0,"",{_this("Renewal date")}-AsOfDate)',
         ),
         calculated(
             "Bucket",
             Format.TEXT,
-            14,
+            13,
             "Time to go. Late: passed, not renewed, still within the days of grace.",
             f'IF({_this("Days left")}="","",IF(LEFT({_this("State")},1)="□","{NO_BUCKET}",'
             f'IF({_this("Days left")}<0,IF({_this("State")}="{LATE_STATE}","{LATE_BUCKET}",'
@@ -125,36 +125,36 @@ TBL_RENEWALS = Table(
         calculated(
             "Notice by",
             Format.DATE,
-            13,
+            11,
             "Last day to give notice: the renewal date less the notice days of Settings.",
             f'IF(N({_this("Renewal date")})=0,"",{_this("Renewal date")}-NoticeDays)',
         ),
         stamped(
             "Auto-renew",
             Format.YES_NO,
-            12,
+            11,
             "Yes where all contracts of the row renew by themselves; blank where the exports do "
             "not say.",
         ),
-        stamped("Term (months)", Format.WHOLE, 12, "Months of the longest contract that ends."),
-        stamped("MRR due", Format.MONEY, 14, "MRR of the contracts that end that day."),
+        stamped("Term (months)", Format.WHOLE, 10, "Months of the longest contract that ends."),
+        stamped("MRR due", Format.MONEY, 12, "MRR of the contracts that end that day."),
         stamped(
             "State",
             Format.STATE,
-            20,
+            18,
             "Renewed, Open, Late or Lost at the as-of date, see the rule above. A row kept only "
             "for what you typed says why it no longer counts.",
         ),
         stamped(
             "MRR after",
             Format.MONEY,
-            14,
+            12,
             "MRR of the contracts that follow; 0 where nothing follows, blank while it is open.",
         ),
         calculated(
             "Health band",
             Format.STATE,
-            14,
+            13,
             "Band of the account on the Accounts sheet.",
             f'IF({_this("Account ID")}="","",IFERROR(INDEX(tblAccounts[Band],'
             f'MATCH({_this("Account ID")},tblAccounts[Account ID],0)),"{NO_DATA_BAND}"))',
@@ -163,7 +163,7 @@ TBL_RENEWALS = Table(
             header="Forecast",
             owner=Owner.TYPED,
             format=Format.TEXT,
-            width=12,
+            width=11,
             meaning="Your call. Blank: the chance follows the health band. Refresh never changes "
             "it.",
             list_name="ListForecasts",
@@ -172,7 +172,7 @@ TBL_RENEWALS = Table(
             header="Forecast MRR",
             owner=Owner.TYPED,
             format=Format.MONEY,
-            width=14,
+            width=12,
             meaning="The MRR you expect to keep. Blank: MRR due x chance. Counts up to MRR due. "
             "Refresh never changes it.",
             lowest=0,
@@ -181,13 +181,13 @@ TBL_RENEWALS = Table(
             header="Notes",
             owner=Owner.TYPED,
             format=Format.TEXT,
-            width=34,
+            width=23,
             meaning="Anything you want to keep with this renewal. Refresh never changes it.",
         ),
         calculated(
             "Chance (%)",
             Format.PERCENT,
-            11,
+            9,
             "Chance of the forecast typed, else of the health band; see Chances above.",
             "IFERROR(MEDIAN(0,100,N(INDEX(tblChances[Chance (%)],"
             f"MATCH({_BY_FORECAST},tblChances[Stands at],0)))),0)",
@@ -195,7 +195,7 @@ TBL_RENEWALS = Table(
         calculated(
             "Renewed MRR",
             Format.MONEY,
-            14,
+            12,
             "The smaller of MRR due and MRR after, once renewed.",
             f'IF({_this("State")}="{RENEWED_STATE}",'
             f"MIN(N({_this('MRR due')}),N({_this('MRR after')})),0)",
@@ -203,7 +203,7 @@ TBL_RENEWALS = Table(
         calculated(
             "Worst",
             Format.MONEY,
-            14,
+            12,
             "What is renewed already, and what is typed as Commit.",
             f'IF(AND({_STILL_TO_COME},{_this("Forecast")}="{COMMIT}"),{_this("Likely")},'
             f"{_this('Renewed MRR')})",
@@ -211,7 +211,7 @@ TBL_RENEWALS = Table(
         calculated(
             "Likely",
             Format.MONEY,
-            14,
+            12,
             "Renewed MRR, or of an open one the forecast MRR, else MRR due x chance; at most MRR "
             "due.",
             f"IF({_STILL_TO_COME},MEDIAN(0,N({_this('MRR due')}),{_EXPECTED}),"
@@ -220,7 +220,7 @@ TBL_RENEWALS = Table(
         calculated(
             "Best",
             Format.MONEY,
-            14,
+            12,
             "Renewed MRR, or of an open one all of it unless its chance is 0.",
             f"IF({_STILL_TO_COME},IF({_this('Chance (%)')}>0,N({_this('MRR due')}),"
             f"{_this('Likely')}),{_this('Renewed MRR')})",
@@ -239,7 +239,7 @@ TBL_FORECASTS = Table(
         stamped("As of", Format.DATE, 16, "As-of date of the refresh that made the forecast."),
         stamped("Horizon (days)", Format.WHOLE, 16, "How many days ahead it looked."),
         stamped("Due by", Format.DATE, 16, "Last renewal date it covers, this day included."),
-        stamped("Renewals", Format.WHOLE, 12, "Renewals due from the as-of date to that day."),
+        stamped("Renewals", Format.WHOLE, 17, "Renewals due from the as-of date to that day."),
         stamped("Target MRR", Format.MONEY, 14, "Their MRR due."),
         stamped("Worst", Format.MONEY, 14, "Renewed already or typed as Commit."),
         stamped("Likely", Format.MONEY, 14, "Each at its forecast MRR or its chance."),

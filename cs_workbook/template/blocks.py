@@ -21,11 +21,14 @@ class Label:
     right: bool = True
 
 
-def draw_heading(page: Page, row: int, columns: Sequence[int], text: Content) -> None:
-    """Write a heading over some columns."""
+def draw_heading(
+    page: Page, row: int, columns: Sequence[int], text: Content, *, tall: bool = True
+) -> None:
+    """Write a heading over some columns, in a row higher than others unless told otherwise."""
     for column in columns:
         page.put(row, column, text if column == columns[0] else None, "Heading 1")
-    page.height(row, 22)
+    if tall:
+        page.height(row, 22)
 
 
 def draw_labels(page: Page, row: int, labels: Sequence[Label]) -> None:

@@ -15,9 +15,10 @@ from cs_workbook.template.blocks import Label, draw_heading, draw_labels, put_fi
 from cs_workbook.template.layout import DATE, NO_DATA, Formula, Page, cell
 
 FIRST_COLUMN: Final = 5
-_COLUMNS: Final = range(FIRST_COLUMN, FIRST_COLUMN + 8)
-_RATE, _PART, _BASE, _LOW, _HIGH, _NOTE = range(FIRST_COLUMN + 2, FIRST_COLUMN + 8)
-_FROM, _TO, _N, _TARGET, _WORST, _LIKELY, _BEST = range(FIRST_COLUMN + 1, FIRST_COLUMN + 8)
+_COLUMNS: Final = range(FIRST_COLUMN, FIRST_COLUMN + 9)
+_RATE, _LOW, _HIGH, _PART, _BASE, _NOTE = range(FIRST_COLUMN + 2, FIRST_COLUMN + 8)
+_FROM, _TO, _N, _SHARE, _TARGET, _WORST, _LIKELY, _BEST = range(FIRST_COLUMN + 1, FIRST_COLUMN + 9)
+_EMPTY: Final = "COUNT(tblRenewals[Renewal date])=0"
 _WHOLE: Final = "#,##0"
 _Z: Final = f"{critical_value():.15g}"
 
@@ -52,7 +53,7 @@ def draw_rates(page: Page, row: int) -> int:
         '"Renewal rate of the last "&PeriodMonths&" months"', "Renewal rate of the last 12 months"
     )
     draw_heading(page, row, _COLUMNS, title)
-    texts = ("Rate (%)", "Renewed", "Of", "Low 95 %", "High 95 %")
+    texts = ("Rate (%)", "Low 95 %", "High 95 %", "Renewed", "Of")
     labels = [
         Label(column=n, text=text) for n, text in zip(range(_RATE, _NOTE), texts, strict=True)
     ]
@@ -63,22 +64,18 @@ def draw_rates(page: Page, row: int) -> int:
         for column, formula in ((_PART, part), (_BASE, base)):
             page.put(place, column, Formula(formula, 0), "Normal", _WHOLE, align="right", indent=1)
         k, n = cell(place, _PART), cell(place, _BASE)
-        put_figure(page, place, _RATE, _unless_empty(n, f"100*{k}/{n}"), "0.0")
+        put_figure(page, place, _RATE, _unless(f"{n}=0", f"100*{k}/{n}"), "0.0")
         if label.startswith("Number"):
             low, high = wilson_formulas(k, n)
-            put_figure(page, place, _LOW, _unless_empty(n, low), "0.0")
-            put_figure(page, place, _HIGH, _unless_empty(n, high), "0.0")
+            put_figure(page, place, _LOW, _unless(f"{n}=0", low), "0.0")
+            put_figure(page, place, _HIGH, _unless(f"{n}=0", high), "0.0")
     after = row + 2 + len(_RATES)
     carried = f'COUNTIFS(tblRenewals[State],"{RENEWED_STATE}",tblRenewals[MRR after],0,{_PAST})'
     words = (
-        f'"Of the "&{_RENEWED}&" renewed, "&{carried}&" only stayed by another contract: '
-        'nothing followed theirs. Interval: Wilson."'
+        f'IF({_RENEWED}=0,"Interval: Wilson.","Of the "&{_RENEWED}&" renewed, "&{carried}&" only '
+        'stayed by another contract: nothing followed theirs. Interval: Wilson.")'
     )
-    empty = (
-        "Of the 0 renewed, 0 only stayed by another contract: nothing followed theirs. "
-        "Interval: Wilson."
-    )
-    page.put(after, FIRST_COLUMN, Formula(words, empty), "Explanatory Text")
+    page.put(after, FIRST_COLUMN, Formula(words, "Interval: Wilson."), "Explanatory Text")
     return after + 1
 
 
@@ -98,14 +95,16 @@ def wilson_formulas(k: str, n: str) -> tuple[str, str]:
     return low, high
 
 
-def _unless_empty(base: str, formula: str) -> Formula:
-    return Formula(f'IF({base}=0,"{NO_DATA}",{formula})', NO_DATA)
+def _unless(empty: str, formula: str) -> Formula:
+    """Say "No data" where a condition holds, as it does in an empty tracker."""
+    return Formula(f'IF({empty},"{NO_DATA}",{formula})', NO_DATA)
 
 
 def draw_outlook(page: Page, row: int) -> None:
     """Draw target, worst, likely and best of the days and quarters ahead."""
-    draw_heading(page, row, _COLUMNS, "Forecast: MRR we expect to keep")
-    texts = ("From", "To", "Renewals", "Target", "Worst", "Likely", "Best")
+    # The heading stands beside the chances, whose rows are of one height.
+    draw_heading(page, row, _COLUMNS, "Forecast: MRR we expect to keep", tall=False)
+    texts = ("From", "To", "Renewals", "Likely (%)", "Target", "Worst", "Likely", "Best")
     labels = [
         Label(column=n, text=text) for n, text in zip(range(_FROM, _BEST + 1), texts, strict=True)
     ]
@@ -126,7 +125,7 @@ def draw_outlook(page: Page, row: int) -> None:
             f'tblRenewals[Renewal date],"<="&N({cell(place, _TO)}),'
             f'tblRenewals[Bucket],"<>{NO_BUCKET}"'
         )
-        count = Formula(f"COUNTIFS({chosen})", 0)
+        count = _unless(_EMPTY, f"COUNTIFS({chosen})")
         page.put(place, _N, count, "Normal", _WHOLE, align="right", indent=1)
         for column, header in (
             (_TARGET, "MRR due"),
@@ -134,9 +133,11 @@ def draw_outlook(page: Page, row: int) -> None:
             (_LIKELY, "Likely"),
             (_BEST, "Best"),
         ):
-            total = f"SUMIFS(tblRenewals[{header}],{chosen})"
-            content = _unless_empty(cell(place, _N), total)
+            content = _unless(_EMPTY, f"SUMIFS(tblRenewals[{header}],{chosen})")
             put_figure(page, place, column, content, _WHOLE)
+        target = cell(place, _TARGET)
+        share = _unless(f"N({target})=0", f"100*{cell(place, _LIKELY)}/{target}")
+        page.put(place, _SHARE, share, "Normal", "0.0", align="right", indent=1)
     page.put(first + len(spans), FIRST_COLUMN, _OUTLOOK_NOTE, "Explanatory Text")
 
 

@@ -110,7 +110,11 @@ def test_the_rates_stand_with_both_bases_and_their_interval(tracker: Path) -> No
 
 
 def test_a_forecast_typed_moves_worst_likely_and_best(tracker: Path) -> None:
-    type_into(tracker, Forecast=["Lost", "Commit", None, None, None], Forecast_MRR=[None, 90, 5e3])
+    type_into(
+        tracker,
+        Forecast=["Lost", "Commit", None, None, None],
+        Forecast_MRR=[None, 90, 5e3, None, None],
+    )
     book = refreshed(tracker)
     assert column(book, "Chance (%)")[:3] == [0, 100, 60], "B has no data"
     assert column(book, "Worst")[:3] == [0, 90, 0]
@@ -209,9 +213,9 @@ def test_the_mean_error_counts_final_forecasts_and_says_how_many(tracker: Path) 
     refreshed(tracker, date(2026, 10, 31))
     sheet = openpyxl.load_workbook(tracker, data_only=True, keep_vba=True)["Renewal forecasts"]
     rows = {row[0]: row[1:4] for row in sheet.iter_rows(min_row=6, max_row=9, values_only=True)}
-    assert rows[30] == (0, "No data", "No data"), "nothing was due in its 30 days"
+    assert list(rows[30]) == [0, "No data", "No data"], "nothing was due in its 30 days"
     mean = 100 * (180 - 250) / 300
-    assert rows[60] == (1, pytest.approx(mean), pytest.approx(-mean))
+    assert list(rows[60]) == [1, pytest.approx(mean), pytest.approx(-mean)]
     assert rows["All"][0] == 2
 
 
@@ -227,10 +231,10 @@ def test_undo_puts_rows_back_and_leaves_what_is_typed(tracker: Path) -> None:
     before = Path(shutil.copy2(tracker, tracker.with_name("before.xlsm")))
     write(tracker.parent / "exports", FOLLOWED)
     refreshed(tracker, date(2026, 7, 20))
-    notes = [f"note of {key}" for key in column(FileBook(tracker), "Account ID")]
+    present = FileBook(tracker).read_table("tblRenewals")
     notes = [
-        None if day == date(2027, 7, 31) else note
-        for note, day in zip(notes, column(FileBook(tracker), "Renewal date"), strict=True)
+        None if day == date(2027, 7, 31) else f"note of {key}"
+        for key, day in zip(present["Account ID"], present["Renewal date"], strict=True)
     ]
     type_into(tracker, Notes=notes)
     book = FileBook(tracker)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from cs_workbook.actions.account_rows import known_number, plain
 from cs_workbook.actions.analysis import Known, TableContent
 from cs_workbook.actions.renewal_history import forecast_columns
 from cs_workbook.actions.renewal_rows import (
@@ -46,11 +47,10 @@ class Renewals:
             engine, as_of=as_of, period_start=_EVER, grace_days=settings.grace_days
         )
         endless = without_end(engine, as_of=as_of).iloc[0]
-        mrr = float(endless["mrr"])
         return cls(
             dues=tuple(dues_of(terms)),
             endless=int(endless["subscriptions"]),
-            endless_mrr=None if mrr != mrr else mrr,  # noqa: PLR0124 - only a blank differs from itself
+            endless_mrr=known_number(plain(endless["mrr"])),
         )
 
     def tables(self, known: Known) -> Iterable[TableContent]:

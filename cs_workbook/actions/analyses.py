@@ -8,6 +8,7 @@ from datetime import date
 
 from cs_workbook.actions.analysis import Analysis, Known, TableContent
 from cs_workbook.actions.lifetime_rows import LifetimeAnalysis
+from cs_workbook.actions.renewals import Renewals
 from cs_workbook.actions.retention_rows import RetentionAnalysis
 from cs_workbook.actions.revenue import RevenueAnalysis
 from cs_workbook.actions.tracker import TrackerSettings
@@ -19,6 +20,7 @@ ANALYSES: tuple[type[Analysis], ...] = (
     RevenueAnalysis,
     RetentionAnalysis,
     LifetimeAnalysis,
+    Renewals,
 )
 
 

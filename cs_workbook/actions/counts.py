@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cs_workbook.measures.intervals import Interval
+from cs_workbook.measures.renewals import RenewalRate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,19 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenewalCounts:
+    """What became of the renewals of the period that are past.
+
+    Attributes:
+        by_count: The rate by count.
+        by_money: The rate by MRR.
+    """
+
+    by_count: RenewalRate
+    by_money: RenewalRate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """What the rollups counted over all rows of the exports.
 
@@ -42,6 +56,7 @@ class Counts:
         mrr: Their monthly revenue, ``None`` where no export has any.
         paid_so_far: What accounts have paid up to the as-of date.
         accounts_that_paid: Accounts of which that is known.
+        renewals: The renewals of the period that are past.
     """
 
     answers: Mapping[str, Mapping[int, int]]
@@ -56,3 +71,4 @@ class Counts:
     mrr: float | None
     paid_so_far: float = 0
     accounts_that_paid: int = 0
+    renewals: RenewalCounts

@@ -11,6 +11,7 @@ from datetime import date
 import pandas as pd
 
 from cs_workbook.actions.counts import Counts
+from cs_workbook.actions.renewal_counts import renewal_counts
 from cs_workbook.actions.signals import usage_trend
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
@@ -197,6 +198,7 @@ def _counts(
         mrr=None if pd.isna(mrr) else float(mrr),
         paid_so_far=float(paid.sum()),
         accounts_that_paid=len(paid),
+        renewals=renewal_counts(engine, settings, as_of=as_of, period_start=start),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from cs_workbook.actions.account_rows import AccountRows, known_number
 from cs_workbook.actions.counts import Counts, Stated
 from cs_workbook.actions.lifetime_figures import lifetime_figures
+from cs_workbook.actions.renewal_counts import renewal_figures
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.measures.effort import DEFAULT_CES, customer_effort_score
 from cs_workbook.measures.figure import percent_of
@@ -36,6 +37,7 @@ def stated_figures(
         | _ticket_figures(counts)
         | _churn_rules(counts, settings)
         | lifetime_figures(accounts, counts, settings)
+        | renewal_figures(counts, settings)
     )
 
 

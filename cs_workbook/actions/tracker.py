@@ -36,6 +36,8 @@ class TrackerSettings:
         gross_margin: Percent of revenue that is left after the cost of serving customers.
         discount_rate: Percent a year.
         acquisition_cost: Cost of winning one customer; ``None`` where it is not known.
+        grace_days: Days around its date within which a renewal counts as renewed.
+        notice_days: Days before its date up to which a contract can be ended.
         locale: Order of day and month, and decimal mark, where a file leaves them open.
     """
 
@@ -50,6 +52,8 @@ class TrackerSettings:
     gross_margin: float
     discount_rate: float
     acquisition_cost: float | None
+    grace_days: int
+    notice_days: int
     locale: LocaleSettings
 
 
@@ -113,6 +117,8 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
         gross_margin=_number(values["GrossMargin"]),
         discount_rate=_number(values["DiscountRate"]),
         acquisition_cost=None if cost is None else _number(cost),
+        grace_days=_whole(values["GraceDays"]),
+        notice_days=_whole(values["NoticeDays"]),
         locale=LocaleSettings(
             date_order=_DATE_ORDERS[str(values["DateOrder"])],
             decimal_mark=_DECIMAL_MARKS[str(values["DecimalMark"])],

@@ -25,6 +25,7 @@ from cs_workbook.schema.tables import (
     TBL_CHURN_REASONS,
     TBL_COHORTS,
     TBL_FIGURES,
+    TBL_FORECASTS,
     TBL_HISTORY,
     TBL_IMPORT_PROBLEMS,
     TBL_IMPORTS,
@@ -32,6 +33,7 @@ from cs_workbook.schema.tables import (
     TBL_MOVEMENTS,
     TBL_MRR_MONTHS,
     TBL_QUARTERS,
+    TBL_RENEWALS,
     TBL_SUBSCRIPTIONS,
     TBL_SURVEYS,
     TBL_SURVIVAL,
@@ -54,6 +56,8 @@ _BY_KEY = (
     TBL_LIFETIME,
     TBL_MOVEMENTS,
     TBL_CHURN_REASONS,
+    TBL_RENEWALS,
+    TBL_FORECASTS,
 )
 _BY_POSITION = (
     TBL_FIGURES,
@@ -190,7 +194,9 @@ def undo_in(workbook: Workbook, before: Workbook) -> UndoReport:
     rows, origin, removed, kept = _accounts(now, before.read_table(TBL_ACCOUNTS.name))
     writer.table(TBL_ACCOUNTS.name, with_formulas(TBL_ACCOUNTS, rows), old=now, origin=origin)
     for table in _BY_KEY:
-        old = before.read_table(table.name, columns=table.headers)
+        # Typed columns are left out: they follow their row with what they say now.
+        ours = [c.header for c in table.columns if c.owner is not Owner.TYPED]
+        old = before.read_table(table.name, columns=ours)
         writer.table(table.name, with_formulas(table, old), keyed_by=table.key)
     for table in _BY_POSITION:
         old = before.read_table(table.name, columns=table.headers)

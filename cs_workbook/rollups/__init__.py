@@ -25,11 +25,13 @@ from cs_workbook.rollups.listings import (
     list_tickets,
 )
 from cs_workbook.rollups.periods import period_start
+from cs_workbook.rollups.renewals import FURTHEST_DAYS, renewals_due, without_end
 from cs_workbook.rollups.retention import customer_revenue, customer_spans, customer_stretches
 from cs_workbook.rollups.revenue import churn_reasons, mrr_months, mrr_movements
 from cs_workbook.rollups.statement import ROWS_OF_A_SHEET, rollup, rollup_names, rollup_sql
 
 __all__ = [
+    "FURTHEST_DAYS",
     "LISTINGS",
     "ROWS_OF_A_SHEET",
     "account_churn",
@@ -50,10 +52,12 @@ __all__ = [
     "mrr_movements",
     "period_start",
     "quarters",
+    "renewals_due",
     "rollup",
     "rollup_names",
     "rollup_sql",
     "survey_counts",
     "ticket_ratings",
     "totals",
+    "without_end",
 ]

@@ -7,6 +7,7 @@ stamped by refresh where it comes from all rows of the exports.
 """
 
 from cs_workbook.schema.figure import Figure
+from cs_workbook.schema.renewal_figures import RENEWAL_FIGURES
 from cs_workbook.schema.value_figures import VALUE_FIGURES
 
 __all__ = ["FIGURE", "FIGURES", "VALUE_FORMULA", "Figure"]
@@ -281,6 +282,7 @@ FIGURES: tuple[Figure, ...] = (
         better="up",
     ),
     *VALUE_FIGURES,
+    *RENEWAL_FIGURES,
 )
 
 FIGURE: dict[str, Figure] = {figure.name: figure for figure in FIGURES}

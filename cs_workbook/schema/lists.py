@@ -21,6 +21,9 @@ CUSTOMER, TRIAL, CHURNED, PROSPECT, GONE = (
     "Prospect",
     "Not in export",
 )
+FORECASTS = COMMIT, LIKELY, AT_RISK, LOST = ("Commit", "Likely", "At risk", "Lost")
+"""What the Forecast column of the Renewals sheet may hold."""
+
 STATUSES = (CUSTOMER, TRIAL, CHURNED, PROSPECT, GONE)
 """What the Status column of the Accounts sheet may hold."""
 
@@ -69,6 +72,12 @@ LISTS: tuple[ListTable, ...] = (
         header="Yes or no",
         values=("Yes", "No"),
         meaning="Churn reasons, column Preventable; blank means not said.",
+    ),
+    ListTable(
+        name="ListForecasts",
+        header="Forecast",
+        values=FORECASTS,
+        meaning="Renewals, column Forecast: how sure the renewal is.",
     ),
     ListTable(
         name="ListChurnRules",

@@ -18,6 +18,8 @@ SHOWN_NAMES: dict[str, str] = {
     "tblTickets": "ShownTickets",
     "tblUsage": "ShownUsage",
     "tblChurnEvents": "ShownChurnEvents",
+    "tblRenewals": "ShownRenewals",
+    "tblForecasts": "ShownForecasts",
     "tblImportProblems": "ShownProblems",
     "tblBacktest": "ShownBacktest",
     "tblMrrMonths": "ShownMrrMonths",

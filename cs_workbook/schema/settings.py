@@ -149,6 +149,26 @@ SETTINGS: tuple[Setting, ...] = (
         highest=1_000_000_000,
     ),
     Setting(
+        name="NoticeDays",
+        label="Days of notice",
+        default=30,
+        unit="days",
+        meaning="A contract can be ended up to this many days before its renewal date; Renewals "
+        "shows the day and counts the renewals past it.",
+        lowest=0,
+        highest=365,
+    ),
+    Setting(
+        name="GraceDays",
+        label="Days of grace for renewals",
+        default=30,
+        unit="days",
+        meaning="A contract that follows within this many days of the renewal date, before or "
+        "after, renews it. Until they have passed a renewal is late, afterwards lost.",
+        lowest=0,
+        highest=365,
+    ),
+    Setting(
         name="RowsShown",
         label="Rows shown per table",
         default=50000,

@@ -19,6 +19,7 @@ from cs_workbook.schema.model_tables import (
     TBL_QUARTERS,
     TBL_WEIGHTS,
 )
+from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RENEWALS
 from cs_workbook.schema.retention_tables import TBL_COHORTS, TBL_LIFETIME, TBL_SURVIVAL
 from cs_workbook.schema.revenue_tables import TBL_CHURN_REASONS, TBL_MOVEMENTS, TBL_MRR_MONTHS
 
@@ -29,11 +30,13 @@ __all__ = [
     "TBL_ACCOUNTS",
     "TBL_BACKTEST",
     "TBL_BANDS",
+    "TBL_CHANCES",
     "TBL_CHECKS",
     "TBL_CHURN",
     "TBL_CHURN_REASONS",
     "TBL_COHORTS",
     "TBL_FIGURES",
+    "TBL_FORECASTS",
     "TBL_HISTORY",
     "TBL_IMPORTS",
     "TBL_IMPORT_PROBLEMS",
@@ -41,6 +44,7 @@ __all__ = [
     "TBL_MOVEMENTS",
     "TBL_MRR_MONTHS",
     "TBL_QUARTERS",
+    "TBL_RENEWALS",
     "TBL_SUBSCRIPTIONS",
     "TBL_SURVEYS",
     "TBL_SURVIVAL",
@@ -72,6 +76,9 @@ TABLES: dict[str, Table] = {
         TBL_MRR_MONTHS,
         TBL_MOVEMENTS,
         TBL_CHURN_REASONS,
+        TBL_RENEWALS,
+        TBL_CHANCES,
+        TBL_FORECASTS,
         TBL_FIGURES,
         TBL_WEIGHTS,
         TBL_BANDS,
@@ -95,6 +102,8 @@ SHEET_ORDER = (
     "Revenue",
     "MRR movements",
     "Churn reasons",
+    "Renewals",
+    "Renewal forecasts",
     "Surveys",
     "Subscriptions",
     "Tickets",

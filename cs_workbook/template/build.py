@@ -32,6 +32,7 @@ from cs_workbook.template.lifetime_sheet import draw_lifetime
 from cs_workbook.template.lists_sheet import draw_lists
 from cs_workbook.template.macro_project import macro_modules
 from cs_workbook.template.package_steps import finish
+from cs_workbook.template.renewals_sheet import draw_forecasts, draw_renewals
 from cs_workbook.template.retention_sheets import draw_cohorts, draw_retention
 from cs_workbook.template.revenue_sheet import draw_revenue
 from cs_workbook.template.settings_sheet import draw_settings
@@ -53,6 +54,8 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Lifetime value": draw_lifetime,
     "Revenue": draw_revenue,
     "Churn reasons": draw_churn_reasons,
+    "Renewals": draw_renewals,
+    "Renewal forecasts": draw_forecasts,
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Checks": draw_checks,
@@ -75,6 +78,8 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Revenue": _RESULTS,
     "MRR movements": _RESULTS,
     "Churn reasons": _RESULTS,
+    "Renewals": _RESULTS,
+    "Renewal forecasts": _RECORDS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Import log": _RECORDS,

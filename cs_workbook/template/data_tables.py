@@ -187,12 +187,13 @@ def _draw_column_rules(
 def _rule(column: Column) -> dict[str, Any]:
     if column.list_name is not None:
         return {"validate": "list", "source": f"={column.list_name}"}
-    if column.format is Format.DECIMAL:
+    if column.format in {Format.DECIMAL, Format.MONEY}:
         return {
             "validate": "decimal",
             "criteria": "between",
             "minimum": -_FAR if column.lowest is None else column.lowest,
             "maximum": _FAR if column.highest is None else column.highest,
-            "ignore_blank": False,
+            # A blank amount is "not said"; a blank weight or anchor would be no model.
+            "ignore_blank": column.format is Format.MONEY,
         }
     return {"validate": "length", "criteria": "<=", "value": LONGEST_NOTE}

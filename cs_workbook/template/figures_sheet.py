@@ -65,7 +65,7 @@ def _live(formula: str | None) -> Content:
 def _number_formats(figure: Figure) -> dict[str, str]:
     """Show money with cents, sums of scores with a decimal, counts whole."""
     part = base = "#,##0"
-    if "[MRR" in f"{figure.part}":
+    if "[MRR" in f"{figure.part}" or "MRR]" in f"{figure.part}":
         part = _MONEY
     elif "[Health]" in f"{figure.part}":
         part = "#,##0.0"

@@ -76,6 +76,28 @@ def test_other_weights_and_anchors_agree_too(
     assert disagreements(tracker, recalculate(tracker)) == []
 
 
+def test_forecasts_of_renewals_agree_too(
+    demo_copy: tuple[Path, Path], recalculate: Recalculate
+) -> None:
+    """A person forecasts every other renewal, with and without an amount, months later."""
+    tracker, exports = demo_copy
+    book = FileBook(tracker)
+    count = len(book.read_table("tblRenewals")["State"])
+    words = ("Commit", None, "likely", "At risk", None, "Lost")
+    sums = (None, 500.5, 1e6, None, 0, 20)
+    book.write_table(
+        "tblRenewals",
+        {
+            "Forecast": [words[row % 6] for row in range(count)],
+            "Forecast MRR": [sums[row % 5] for row in range(count)],
+        },
+    )
+    book.write_name("NoticeDays", 75)
+    book.save()
+    refresh_file(tracker, exports, as_of=date(2026, 9, 15), now=datetime(2026, 9, 16))  # noqa: DTZ001
+    assert disagreements(tracker, recalculate(tracker)) == []
+
+
 def test_an_accounts_pulse_typed_later_moves_the_sheet_as_python_says(
     demo_copy: tuple[Path, Path], recalculate: Recalculate
 ) -> None:

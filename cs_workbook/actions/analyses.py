@@ -1,66 +1,24 @@
 """The analyses that stand on sheets of their own: gathered from the exports, written as tables.
 
 An analysis reads the exports once, while the database is open, and says afterwards what its tables
-hold. A further one is a module with a class of this form and a line in :data:`ANALYSES`.
+hold. A further one is a module with a class of the form of
+:class:`~cs_workbook.actions.analysis.Analysis` and a line in :data:`ANALYSES`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, Self
 
-from cs_workbook.actions.account_rows import AccountRows
+from cs_workbook.actions.analysis import Analysis, Known, TableContent
+from cs_workbook.actions.follow_up import FollowUp
 from cs_workbook.actions.tracker import TrackerSettings
+from cs_workbook.actions.voice import Voice
 from cs_workbook.engine import DuckDB
-from cs_workbook.workbook.port import CellValue, ColumnContent, Workbook
 
+__all__ = ["ANALYSES", "Analysis", "Known", "TableContent", "gather_analyses"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What is known when the tables of an analysis are made.
-
-    Attributes:
-        workbook: The tracker, for what people typed into the analysis' own tables.
-        accounts: The new content of ``tblAccounts``.
-        settings: The settings.
-        as_of: The day figures count up to.
-    """
-
-    workbook: Workbook
-    accounts: AccountRows
-    settings: TrackerSettings
-    as_of: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableContent:
-    """What one table is to hold.
-
-    Attributes:
-        table: Its name.
-        columns: The columns refresh writes; typed ones are not among them.
-        keyed_by: Headers that tell rows apart, where typed columns follow their row.
-        names: Named cells that go with it, such as how many rows are shown.
-    """
-
-    table: str
-    columns: Mapping[str, ColumnContent]
-    keyed_by: Sequence[str] | None = None
-    names: Mapping[str, CellValue] | None = None
-
-
-class Analysis(Protocol):
-    """One analysis, gathered."""
-
-    @classmethod
-    def gather(cls, engine: DuckDB, settings: TrackerSettings, *, as_of: date) -> Self:
-        """Read what it needs from the exports."""
-
-    def tables(self, known: Known) -> Iterable[TableContent]:
-        """Return what its tables are to hold."""
-
-
-ANALYSES: tuple[type[Analysis], ...] = ()
+ANALYSES: tuple[type[Analysis], ...] = (
+    Voice,
+    FollowUp,
+)
 
 
 def gather_analyses(

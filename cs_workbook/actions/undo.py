@@ -23,6 +23,7 @@ from cs_workbook.schema.tables import (
     TBL_ACCOUNTS,
     TBL_CHURN,
     TBL_FIGURES,
+    TBL_FOLLOW_UP,
     TBL_HISTORY,
     TBL_IMPORT_PROBLEMS,
     TBL_IMPORTS,
@@ -31,14 +32,31 @@ from cs_workbook.schema.tables import (
     TBL_SURVEYS,
     TBL_TICKETS,
     TBL_USAGE,
+    TBL_VOICE_GROUPS,
+    TBL_VOICE_GROWTH,
     Owner,
 )
 from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.package.archive import check_free, replacing
 from cs_workbook.workbook.port import CellValue, Workbook
 
-_BY_KEY = (TBL_SURVEYS, TBL_SUBSCRIPTIONS, TBL_TICKETS, TBL_CHURN, TBL_USAGE, TBL_HISTORY)
-_BY_POSITION = (TBL_FIGURES, TBL_QUARTERS, TBL_IMPORT_PROBLEMS, TBL_IMPORTS)
+_BY_KEY = (
+    TBL_SURVEYS,
+    TBL_SUBSCRIPTIONS,
+    TBL_TICKETS,
+    TBL_CHURN,
+    TBL_USAGE,
+    TBL_HISTORY,
+    TBL_VOICE_GROUPS,
+    TBL_FOLLOW_UP,
+)
+_BY_POSITION = (
+    TBL_FIGURES,
+    TBL_QUARTERS,
+    TBL_IMPORT_PROBLEMS,
+    TBL_IMPORTS,
+    TBL_VOICE_GROWTH,
+)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d \d{6}\Z")
 
 
@@ -166,7 +184,9 @@ def undo_in(workbook: Workbook, before: Workbook) -> UndoReport:
     rows, origin, removed, kept = _accounts(now, before.read_table(TBL_ACCOUNTS.name))
     writer.table(TBL_ACCOUNTS.name, with_formulas(TBL_ACCOUNTS, rows), old=now, origin=origin)
     for table in _BY_KEY:
-        old = before.read_table(table.name, columns=table.headers)
+        # What people type stays as it is now; it follows its row.
+        ours = [column.header for column in table.columns if column.owner is not Owner.TYPED]
+        old = before.read_table(table.name, columns=ours)
         writer.table(table.name, with_formulas(table, old), keyed_by=table.key)
     for table in _BY_POSITION:
         old = before.read_table(table.name, columns=table.headers)

@@ -26,6 +26,7 @@ from cs_workbook.rollups.listings import (
 )
 from cs_workbook.rollups.periods import period_start
 from cs_workbook.rollups.statement import ROWS_OF_A_SHEET, rollup, rollup_names, rollup_sql
+from cs_workbook.rollups.voice import latest_answers, list_detractors, voice_groups
 
 __all__ = [
     "LISTINGS",
@@ -36,7 +37,9 @@ __all__ = [
     "account_tickets",
     "account_usage",
     "churn_parts",
+    "latest_answers",
     "list_churn_events",
+    "list_detractors",
     "list_subscriptions",
     "list_surveys",
     "list_tickets",
@@ -48,4 +51,5 @@ __all__ = [
     "survey_counts",
     "ticket_ratings",
     "totals",
+    "voice_groups",
 ]

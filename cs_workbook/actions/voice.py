@@ -67,18 +67,18 @@ class GroupAnswers:
         group: The group.
         nps: Its NPS.
         satisfied: Satisfied CSAT answers.
-        csat_n: CSAT answers.
+        csat_n: CSAT answers; ``None`` where they are not counted.
         ces_sum: Sum of the CES answers.
-        ces_n: CES answers.
+        ces_n: CES answers; ``None`` where they are not counted.
     """
 
     kind: str
     group: str
     nps: NpsResult
     satisfied: int = 0
-    csat_n: int = 0
+    csat_n: int | None = None
     ces_sum: float = 0.0
-    ces_n: int = 0
+    ces_n: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +200,7 @@ def _group_columns(groups: Iterable[GroupAnswers], rules: SurveyRules) -> dict[s
                 "NPS": NO_DATA if nps.value is None else nps.value,
                 "Low 95 %": "" if interval is None else interval.low,
                 "High 95 %": "" if interval is None else interval.high,
-                "CSAT (%)": percent_of(group.satisfied, group.csat_n),
+                "CSAT (%)": percent_of(group.satisfied, group.csat_n or 0),
                 "CSAT n": group.csat_n,
                 "CES": group.ces_sum / group.ces_n if group.ces_n else None,
                 "CES n": group.ces_n,
@@ -218,8 +218,8 @@ def _growth_columns(growth: Mapping[str, GroupGrowth]) -> dict[str, ColumnConten
             {
                 "NPS group": name.capitalize(),
                 "Mean answer": MEAN_ANSWERS[name],
-                "Customers then": found.customers,
-                "Still customers": found.still,
+                "Customers": found.customers,
+                "Still there": found.still,
                 "Kept (%)": _or_no_data(percent_of(found.still, found.customers)),
                 "Low 95 %": "" if kept is None else kept.low,
                 "High 95 %": "" if kept is None else kept.high,

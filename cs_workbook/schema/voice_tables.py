@@ -14,8 +14,8 @@ from cs_workbook.schema.columns import (
 )
 from cs_workbook.schema.voice_formulas import nps, nps_end, share, wilson_end
 
-GROWTH_HEADER_ROW = 40
-GROUPS_HEADER_ROW = 49
+GROWTH_HEADER_ROW = 38
+GROUPS_HEADER_ROW = 46
 FOLLOW_UP_HEADER_ROW = 11
 
 WHOLE_BOOK = "Whole book"
@@ -101,7 +101,7 @@ def _growth(header: str) -> str:
     return f"tblVoiceGrowth[[#This Row],[{header}]]"
 
 
-_THEN, _STILL, _PAID = _growth("Customers then"), _growth("Still customers"), _growth("MRR then")
+_THEN, _STILL, _PAID = _growth("Customers"), _growth("Still there"), _growth("MRR then")
 
 TBL_VOICE_GROWTH = Table(
     name="tblVoiceGrowth",
@@ -112,13 +112,13 @@ TBL_VOICE_GROWTH = Table(
     columns=(
         stamped("NPS group", Format.TEXT, 30, "Promoter, passive, detractor or silent then."),
         stamped("Mean answer", Format.TEXT, 32, "The account's mean answer that puts it there."),
-        stamped("Customers then", Format.WHOLE, 14, "Customers at the start of the period."),
-        stamped("Still customers", Format.WHOLE, 14, "Of these, customers at the as-of date."),
+        stamped("Customers", Format.WHOLE, 14, "Customers at the start of the period."),
+        stamped("Still there", Format.WHOLE, 14, "Of these, customers at the as-of date."),
         calculated(
             "Kept (%)",
             Format.PERCENT,
             14,
-            "Still customers / customers then.",
+            "Still there / customers.",
             share(_STILL, _THEN),
         ),
         calculated(

@@ -7,7 +7,7 @@ from cs_workbook.template.layout import NO_DATA, Formula, Page, cell, must
 from cs_workbook.template.styles import ACCENT, BAR, GREY, INK, LINE
 
 SEGMENTS_SHOWN: Final = 5
-_N, _NPS, _LOW, _HIGH, _DOWN, _UP = range(6, 12)
+_N, _NPS, _LOW, _HIGH, _DOWN, _UP, _LABEL = range(6, 13)
 _CHART_COLUMN: Final = 10
 _PIXELS_A_CHARACTER, _PADDING, _ROW_PIXELS = 7, 5, 20
 _MOVE_NOT_SIZE: Final = 2
@@ -25,9 +25,9 @@ def draw_segments(page: Page, row: int) -> range:
     """Draw the figures of the largest segments; return their rows."""
     texts = (
         *("Segment", "Note", None, None, None, "n", "NPS", "Low 95 %", "High 95 %"),
-        *("Down to low", "Up to high"),
+        *("Down to low", "Up to high", "Label in the chart"),
     )
-    labels(page, row, texts, left=(1, 2))
+    labels(page, row, texts, left=(1, 2, _LABEL))
     rows = range(row + 1, row + 1 + SEGMENTS_SHOWN)
     for number, place in enumerate(rows, start=1):
         there = f'COUNTIFS(tblVoiceGroups[Kind],"{_KIND}")>={number}'
@@ -52,6 +52,9 @@ def draw_segments(page: Page, row: int) -> range:
         for column, length in ((_DOWN, f"{score}-{low}"), (_UP, f"{high}-{score}")):
             content = Formula(f'IF(ISNUMBER({low}),MAX(0,{length}),"")', "")
             page.put(place, column, content, "Calculation", "0.0", align="right", indent=1)
+        name = cell(place, 1)
+        words = f'{name}&IF(ISNUMBER({score}),": "&FIXED({score},0),"")'
+        page.put(place, _LABEL, Formula(words, first), "Calculation")
     page.colour_states(rows[0], 2, rows[-1])
     return rows
 
@@ -67,7 +70,7 @@ def draw_chart(page: Page, segments: range, *, first_row: int, last_row: int) ->
     chart.add_series(
         {
             "name": f"='{page.name}'!{cell(segments[0] - 1, _NPS)}",
-            "categories": column(1),
+            "categories": column(_LABEL),
             "values": column(_NPS),
             "fill": {"color": BAR},
             "gap": 80,
@@ -76,13 +79,6 @@ def draw_chart(page: Page, segments: range, *, first_row: int, last_row: int) ->
                 "plus_values": column(_UP),
                 "minus_values": column(_DOWN),
                 "line": {"color": INK, "width": 1.25},
-            },
-            # Nothing is written at a segment that is not there, whose value is an empty text.
-            "data_labels": {
-                "value": True,
-                "position": "inside_base",
-                "num_format": "+0;-0;",
-                "font": {"size": 10, "color": INK},
             },
         }
     )

@@ -15,9 +15,9 @@ _ALL_CUSTOMERS = f"COUNTIFS({_CUSTOMERS})"
 _MRR_OF_CUSTOMERS = f"SUMIFS(tblAccounts[MRR],{_CUSTOMERS})"
 _ANSWERED = f'COUNTIFS({_CUSTOMERS},{_ANSWER},">=0")'
 _ANSWERED_MRR = f'SUMIFS(tblAccounts[MRR],{_CUSTOMERS},{_ANSWER},">=0")'
-_BELOW = ((f'{_ANSWER},">=9"'), (f'{_ANSWER},">=7",{_ANSWER},"<9"'), (f'{_ANSWER},"<7"'))
-_NEVER = "\N{EN DASH}"
-
+_NOBODY = f"OR({_ALL_CUSTOMERS}=0,COUNT({_ANSWER})=0)"
+_NO_MONEY = f"OR({_MRR_OF_CUSTOMERS}=0,COUNT({_ANSWER})=0)"
+_GROUPS = ((f'{_ANSWER},">=9"'), (f'{_ANSWER},">=7",{_ANSWER},"<9"'), (f'{_ANSWER},"<7"'))
 # From which z on p is below each limit; two-sided.
 _P_LIMITS: Final = (
     ("3.29052673149193", "below 0.001"),
@@ -84,17 +84,17 @@ WAYS: Final[tuple[Way, ...]] = (
     Way(
         label="Mean of each account",
         what_counts="an account, by its mean answer",
-        promoters=f"COUNTIFS({_BELOW[0]})",
-        passives=f"COUNTIFS({_BELOW[1]})",
-        detractors=f"COUNTIFS({_BELOW[2]})",
+        promoters=f"COUNTIFS({_GROUPS[0]})",
+        passives=f"COUNTIFS({_GROUPS[1]})",
+        detractors=f"COUNTIFS({_GROUPS[2]})",
         words="Promoter from 9, detractor below 7; 8.6 is passive.",
     ),
     Way(
         label="Accounts weighted by MRR",
         what_counts="MRR, by its account's mean",
-        promoters=f"SUMIFS(tblAccounts[MRR],{_BELOW[0]})",
-        passives=f"SUMIFS(tblAccounts[MRR],{_BELOW[1]})",
-        detractors=f"SUMIFS(tblAccounts[MRR],{_BELOW[2]})",
+        promoters=f"SUMIFS(tblAccounts[MRR],{_GROUPS[0]})",
+        passives=f"SUMIFS(tblAccounts[MRR],{_GROUPS[1]})",
+        detractors=f"SUMIFS(tblAccounts[MRR],{_GROUPS[2]})",
         n=f'COUNTIFS({_ANSWER},">=0",tblAccounts[MRR],">0")',
         words="Parts are MRR, n accounts that pay. No interval is known.",
         interval="",
@@ -102,9 +102,9 @@ WAYS: Final[tuple[Way, ...]] = (
     Way(
         label="Customers, of all there are",
         what_counts="a customer, by its mean answer",
-        promoters=f"COUNTIFS({_CUSTOMERS},{_BELOW[0]})",
-        passives=f"COUNTIFS({_CUSTOMERS},{_BELOW[1]})",
-        detractors=f"COUNTIFS({_CUSTOMERS},{_BELOW[2]})",
+        promoters=f"COUNTIFS({_CUSTOMERS},{_GROUPS[0]})",
+        passives=f"COUNTIFS({_CUSTOMERS},{_GROUPS[1]})",
+        detractors=f"COUNTIFS({_CUSTOMERS},{_GROUPS[2]})",
         words="Margin z x SE x √((N - n)/(N - 1)), N all customers.",
         interval="finite",
     ),
@@ -197,43 +197,41 @@ def coverage_lines(row: int) -> tuple[Line, ...]:
     return (
         Line(
             label="Customers who answered",
-            value=Formula(f'IF({_ALL_CUSTOMERS}=0,"{NO_DATA}",{_ANSWERED})', NO_DATA),
+            value=Formula(f'IF({_NOBODY},"{NO_DATA}",{_ANSWERED})', NO_DATA),
             words=Formula(
-                f'IF({_ALL_CUSTOMERS}=0,"No customers yet.","of "&{_ALL_CUSTOMERS}&" customers: "'
+                f'IF({_NOBODY},"No NPS answer in the window.","of "&{_ALL_CUSTOMERS}&" customers: "'
                 f'&FIXED(100*{answered}/{_ALL_CUSTOMERS},0)&" %")',
-                "No customers yet.",
+                "No NPS answer in the window.",
             ),
             number_format="#,##0",
         ),
         Line(
             label="MRR behind their answers",
-            value=Formula(f'IF({_MRR_OF_CUSTOMERS}=0,"{NO_DATA}",{_ANSWERED_MRR})', NO_DATA),
+            value=Formula(f'IF({_NO_MONEY},"{NO_DATA}",{_ANSWERED_MRR})', NO_DATA),
             words=Formula(
-                f'IF({_MRR_OF_CUSTOMERS}=0,"No MRR is known.","Answers cover "'
+                f'IF({_NO_MONEY},"No answer, or no MRR is known.","Answers cover "'
                 f'&FIXED(100*{money}/{_MRR_OF_CUSTOMERS},0)&" % of MRR.")',
-                "No MRR is known.",
+                "No answer, or no MRR is known.",
             ),
             number_format="#,##0.00",
         ),
         Line(
             label="Customers without an answer",
-            value=Formula(
-                f'IF({_ALL_CUSTOMERS}=0,"{NO_DATA}",{_ALL_CUSTOMERS}-{_ANSWERED})', NO_DATA
-            ),
+            value=Formula(f'IF({_NOBODY},"{NO_DATA}",{_ALL_CUSTOMERS}-{_ANSWERED})', NO_DATA),
             words="Accounts: filter Status to Customer, NPS answer to blanks; sort by MRR.",
             number_format="#,##0",
         ),
         Line(
             label="Their MRR",
             value=Formula(
-                f'IF({_MRR_OF_CUSTOMERS}=0,"{NO_DATA}",{_MRR_OF_CUSTOMERS}-{_ANSWERED_MRR})',
+                f'IF({_NO_MONEY},"{NO_DATA}",{_MRR_OF_CUSTOMERS}-{_ANSWERED_MRR})',
                 NO_DATA,
             ),
             words=Formula(
                 f'IF(ISNUMBER({quiet}),"Nobody has told us what "'
                 f'&FIXED(100*{quiet}/{_MRR_OF_CUSTOMERS},0)&" % of MRR thinks.",'
-                '"No MRR is known.")',
-                "No MRR is known.",
+                '"No answer, or no MRR is known.")',
+                "No answer, or no MRR is known.",
             ),
             number_format="#,##0.00",
         ),

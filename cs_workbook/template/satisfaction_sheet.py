@@ -29,14 +29,15 @@ from cs_workbook.template.satisfaction_lines import (
 from cs_workbook.template.styles import STATES
 
 _LAST_COLUMN: Final = len(TBL_VOICE_GROUPS.columns)
+_BESIDE_CHART: Final = 9
 _FROZEN_ROWS: Final = 2
 _WINDOW_ROW: Final = 3
 _WAYS_ROW: Final = 5
-_CHANGE_ROW: Final = 15
-_COVERAGE_ROW: Final = 22
-_SEGMENTS_ROW: Final = 30
+_CHANGE_ROW: Final = 14
+_COVERAGE_ROW: Final = 21
+_SEGMENTS_ROW: Final = 28
 _GROWTH_ROW: Final = GROWTH_HEADER_ROW - 2
-_GROUPS_ROW: Final = GROUPS_HEADER_ROW - 3
+_GROUPS_ROW: Final = GROUPS_HEADER_ROW - 2
 _PROMOTERS, _PASSIVES, _DETRACTORS, _N, _NPS, _LOW, _HIGH, _WORDS = range(3, 11)
 _TEXT_COLUMNS: Final = (1, 2, _WORDS)
 
@@ -70,18 +71,18 @@ def draw_satisfaction(page: Page) -> None:
     page.frame(table.title, table.purpose, frozen_rows=_FROZEN_ROWS)
     page.put(_WINDOW_ROW, 1, _WINDOW, "Explanatory Text")
     rows = _draw_ways(page, _WAYS_ROW)
-    heading(page, _CHANGE_ROW, "Did it move?", _LAST_COLUMN)
+    heading(page, _CHANGE_ROW, "Did it move?", _BESIDE_CHART)
     lines(
         page,
         _CHANGE_ROW + 1,
         change_lines(_CHANGE_ROW + 1, now=rows[WAYS[0].label], before=rows[BEFORE_WAY.label]),
     )
     page.colour_states(_CHANGE_ROW + 1, 2, _CHANGE_ROW + 1)
-    heading(page, _COVERAGE_ROW, "How much of the book has spoken?", _LAST_COLUMN)
+    heading(page, _COVERAGE_ROW, "How much of the book has spoken?", _BESIDE_CHART)
     lines(page, _COVERAGE_ROW + 1, coverage_lines(_COVERAGE_ROW + 1))
     heading(page, _SEGMENTS_ROW, "NPS by segment", _LAST_COLUMN)
     segments = draw_segments(page, _SEGMENTS_ROW + 1)
-    draw_chart(page, segments, first_row=_CHANGE_ROW + 1, last_row=_SEGMENTS_ROW - 1)
+    draw_chart(page, segments, first_row=_CHANGE_ROW, last_row=_SEGMENTS_ROW - 1)
     _draw_growth(page)
     _draw_groups(page, table)
     page.sheet.repeat_rows(GROWTH_HEADER_ROW - 1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cs_workbook.template.layout import Content, Page
 
 HEADING_HEIGHT = 24
+_FIRST_TEXTS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,8 @@ def labels(page: Page, row: int, texts: Sequence[str | None], *, left: Sequence[
     for column, text in enumerate(texts, start=1):
         if text is None:
             continue
-        align, indent = ("left", 0) if column in left else ("right", 1)
+        align = "left" if column in left else "right"
+        indent = 0 if column <= _FIRST_TEXTS and column in left else 1  # off the numbers beside it
         page.put(row, column, text, "Explanatory Text", align=align, indent=indent)
 
 

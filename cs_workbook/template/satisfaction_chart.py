@@ -54,7 +54,7 @@ def draw_segments(page: Page, row: int) -> range:
             page.put(place, column, content, "Calculation", "0.0", align="right", indent=1)
         name = cell(place, 1)
         words = f'{name}&IF(ISNUMBER({score}),": "&FIXED({score},0),"")'
-        page.put(place, _LABEL, Formula(words, first), "Calculation")
+        page.put(place, _LABEL, Formula(words, first), "Calculation", indent=1)
     page.colour_states(rows[0], 2, rows[-1])
     return rows
 

@@ -99,6 +99,8 @@ def test_every_rollup_says_what_it_gives_and_runs_on_empty_tables(name: str, boo
         "survey_window_days": None,
         "count_early": False,
         "rows": 10,
+        "csat_low": 4,
+        "csat_high": 5,
     }
     wanted = {key: value for key, value in known.items() if f"${key}" in rollup_sql(name)}
     frame = rollup(book, name, **wanted)

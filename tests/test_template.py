@@ -25,6 +25,7 @@ from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import ALL_NAMES, REFRESHED_AT, SHOWN_NAMES
 from cs_workbook.schema.renewal_tables import DEFAULT_CHANCES
 from cs_workbook.schema.settings import SETTINGS
+from cs_workbook.schema.survey_rules import DEFAULT_SURVEY_RULES
 from cs_workbook.schema.tables import (
     SCORE_LETTERS,
     SHEET_ORDER,
@@ -60,7 +61,7 @@ LATER_THAN_2010 = re.compile(
     r"MAXIFS|MINIFS)\("
 )
 PROTECTED = {"About", "Dashboard", "Checks"}
-FIXED_BESIDE_ANOTHER = {"tblBands", "tblChances"}
+FIXED_BESIDE_ANOTHER = {"tblBands", "tblChances", "tblVoiceGrowth"}
 """Tables that never grow and share the sheet of another one."""
 FORMULA_COLUMNS = [
     (table, column)
@@ -206,6 +207,8 @@ def test_a_table_has_the_columns_place_and_words_of_the_schema(
         "tblBands": len(DEFAULT_BANDS),
         "tblChances": len(DEFAULT_CHANCES),
         "tblQuarters": 8,
+        "tblVoiceGrowth": 4,
+        "tblSurveyRules": len(DEFAULT_SURVEY_RULES),
     }
     assert bottom is not None
     assert bottom - table.header_row == expected.get(table.name, 1)
@@ -481,7 +484,7 @@ def test_an_unlocked_cell_is_an_input_and_every_input_is_validated(book: Workboo
             for rule in book[name].data_validations.dataValidation
             if cell.coordinate in rule.sqref
         ]
-        assert rule.type in {"list", "whole", "decimal", "textLength"}
+        assert rule.type in {"list", "whole", "decimal", "textLength", "date"}
         assert rule.showErrorMessage
         assert rule.showInputMessage
         assert rule.errorStyle in {None, "stop"}

@@ -7,11 +7,13 @@ A further one is a module with a class of the form of
 from datetime import date
 
 from cs_workbook.actions.analysis import Analysis, Known, TableContent
+from cs_workbook.actions.follow_up import FollowUp
 from cs_workbook.actions.lifetime_rows import LifetimeAnalysis
 from cs_workbook.actions.renewals import Renewals
 from cs_workbook.actions.retention_rows import RetentionAnalysis
 from cs_workbook.actions.revenue import RevenueAnalysis
 from cs_workbook.actions.tracker import TrackerSettings
+from cs_workbook.actions.voice import Voice
 from cs_workbook.engine import DuckDB
 
 __all__ = ["ANALYSES", "Analysis", "Known", "TableContent", "gather_analyses"]
@@ -21,6 +23,8 @@ ANALYSES: tuple[type[Analysis], ...] = (
     RetentionAnalysis,
     LifetimeAnalysis,
     Renewals,
+    Voice,
+    FollowUp,
 )
 
 

@@ -88,7 +88,7 @@ def gather(engine: DuckDB, settings: TrackerSettings, *, as_of: date) -> Facts:
         accounts=_headers(accounts, counts.rule_in_force, set(churned), has=has),
         usage=usage,
         counts=counts,
-        quarters=quarters(engine, as_of=as_of),
+        quarters=quarters(engine, as_of=as_of, csat=settings.surveys.csat),
         has=has,
     )
 

@@ -4,23 +4,16 @@ The rule travels with the figure, because two people who quote different churn u
 different rules. Where there is nothing to divide by, the base is 0 and the sheet says "No data".
 """
 
-from collections import Counter
 from collections.abc import Iterable
 
 from cs_workbook.actions.account_rows import AccountRows, known_number
 from cs_workbook.actions.counts import Counts, Stated
 from cs_workbook.actions.lifetime_figures import lifetime_figures
 from cs_workbook.actions.renewal_counts import renewal_figures
+from cs_workbook.actions.survey_statements import survey_figures
 from cs_workbook.actions.tracker import TrackerSettings
-from cs_workbook.measures.effort import DEFAULT_CES, customer_effort_score
 from cs_workbook.measures.figure import percent_of
 from cs_workbook.measures.intervals import wilson_interval
-from cs_workbook.measures.nps import (
-    NpsCategory,
-    net_promoter_score_from_counts,
-    nps_category,
-)
-from cs_workbook.measures.satisfaction import DEFAULT_CSAT, satisfied_share
 from cs_workbook.schema.health_model import NO_DATA_BAND
 from cs_workbook.schema.lists import CUSTOMER
 
@@ -30,7 +23,7 @@ def stated_figures(
 ) -> dict[str, Stated]:
     """Return what is known about every headline figure, by its workbook name."""
     return (
-        _survey_figures(counts, settings)
+        survey_figures(counts, settings)
         | _money_figures(accounts, counts, settings)
         | _customer_figures(accounts, counts, settings)
         | _health_figures(accounts, counts, settings)
@@ -39,72 +32,6 @@ def stated_figures(
         | lifetime_figures(accounts, counts, settings)
         | renewal_figures(counts, settings)
     )
-
-
-def _survey_figures(counts: Counts, settings: TrackerSettings) -> dict[str, Stated]:
-    """Return NPS, CSAT and CES."""
-    window = (
-        "all answers up to the as-of date"
-        if settings.survey_window_days is None
-        else f"answers of the {settings.survey_window_days} days up to the as-of date"
-    )
-    answers = {name: dict(counts.answers.get(name, {})) for name in ("NPS", "CSAT", "CES")}
-    nps_counts = answers["NPS"]
-    groups: Counter[NpsCategory] = Counter()
-    for score, n in nps_counts.items():
-        groups[nps_category(score)] += n
-    nps = net_promoter_score_from_counts(
-        promoters=groups[NpsCategory.PROMOTER],
-        passives=groups[NpsCategory.PASSIVE],
-        detractors=groups[NpsCategory.DETRACTOR],
-    )
-    csat_answers, csat_source = answers["CSAT"], "survey answers"
-    if not csat_answers and counts.ticket_ratings:
-        csat_answers, csat_source = dict(counts.ticket_ratings), "ticket ratings"
-    csat = satisfied_share(csat_answers)
-    csat_sum = sum(score * n for score, n in csat_answers.items())
-    ces = customer_effort_score(answers["CES"])
-    ces_sum = sum(score * n for score, n in answers["CES"].items())
-    ces_agree = sum(n for score, n in answers["CES"].items() if score >= DEFAULT_CES.easy_from)
-    satisfied = sum(n for score, n in csat_answers.items() if score >= DEFAULT_CSAT.satisfied_from)
-    return {
-        "KPI_NPS": Stated(
-            part=nps.promoters - nps.detractors,
-            base=nps.n,
-            n=nps.n,
-            interval=nps.interval,
-            rule=f"Promoters (9-10) minus detractors (0-6) in percent of all; {window}. "
-            f"{nps.promoters} promoters, {nps.passives} passives, {nps.detractors} detractors. "
-            "Interval: adjusted Wald.",
-        ),
-        "KPI_CSAT": Stated(
-            part=satisfied,
-            base=csat.n,
-            n=csat.n,
-            interval=csat.interval,
-            rule=f"Share of 4 and 5 on a 1-5 scale ({csat_source}); {window}. Interval: Wilson.",
-        ),
-        "KPI_CSATMean": Stated(
-            part=csat_sum,
-            base=csat.n,
-            n=csat.n,
-            rule=f"Mean on a 1-5 scale ({csat_source}); {window}.",
-        ),
-        "KPI_CES": Stated(
-            part=ces_sum,
-            base=ces.n,
-            n=ces.n,
-            rule=f"Mean on a 1-7 scale where higher is easier; {window}.",
-        ),
-        "KPI_CESAgree": Stated(
-            part=ces_agree,
-            base=ces.n,
-            n=ces.n,
-            interval=ces.easy_interval,
-            rule=f"Share of 5, 6 and 7 on a 1-7 scale where higher is easier; {window}. "
-            "Interval: Wilson.",
-        ),
-    }
 
 
 def _money_figures(

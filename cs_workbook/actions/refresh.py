@@ -117,7 +117,12 @@ def refresh(
     model = read_model(workbook, minimum_coverage=settings.minimum_coverage)
     with DuckDB() as engine:
         imported = read_folder(
-            exports, engine=engine, as_of=as_of, locale=settings.locale, progress=progress
+            exports,
+            engine=engine,
+            as_of=as_of,
+            locale=settings.locale,
+            scales=settings.surveys.scales,
+            progress=progress,
         )
         old_log = workbook.read_table("tblImports")
         if not allow_missing:

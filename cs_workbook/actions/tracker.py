@@ -5,10 +5,11 @@ A blank setting means its default, except the survey window, where blank means "
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from cs_workbook.actions.survey_rules import SurveyRules, read_survey_rules
 from cs_workbook.errors import SettingsError, TableMissing, WorkbookError
 from cs_workbook.exports import LocaleSettings
 from cs_workbook.measures.health import HealthMeasure, HealthModel
@@ -29,6 +30,7 @@ class TrackerSettings:
         period_months: Length of the churn and retention period.
         churn_rule: One of :data:`cs_workbook.schema.settings.CHURN_RULES`.
         survey_window_days: Days of answers that count; ``None`` counts all.
+        follow_up_days: Days within which a detractor's answer is to be followed up.
         minimum_coverage: Percent of the weights a band needs.
         count_early_usage: Whether usage before its subscription counts.
         rows_shown: Most rows a data sheet shows.
@@ -39,12 +41,14 @@ class TrackerSettings:
         grace_days: Days around its date within which a renewal counts as renewed.
         notice_days: Days before its date up to which a contract can be ended.
         locale: Order of day and month, and decimal mark, where a file leaves them open.
+        surveys: The survey registry.
     """
 
     currency: str
     period_months: int
     churn_rule: str
     survey_window_days: int | None
+    follow_up_days: int
     minimum_coverage: float
     count_early_usage: bool
     rows_shown: int
@@ -55,6 +59,7 @@ class TrackerSettings:
     grace_days: int
     notice_days: int
     locale: LocaleSettings
+    surveys: SurveyRules = field(default_factory=SurveyRules)
 
 
 def require_tracker(workbook: Workbook) -> None:
@@ -110,6 +115,7 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
         period_months=_whole(values["PeriodMonths"]),
         churn_rule=str(values["LogoChurnRule"]),
         survey_window_days=None if window is None else _whole(window),
+        follow_up_days=_whole(values["FollowUpDays"]),
         minimum_coverage=_number(values["MinimumCoverage"]),
         count_early_usage=values["EarlyUsage"] == "Count it",
         rows_shown=_whole(values["RowsShown"]),
@@ -123,6 +129,7 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
             date_order=_DATE_ORDERS[str(values["DateOrder"])],
             decimal_mark=_DECIMAL_MARKS[str(values["DecimalMark"])],
         ),
+        surveys=read_survey_rules(workbook),
     )
 
 

@@ -25,6 +25,7 @@ from cs_workbook.schema.tables import (
     TBL_CHURN_REASONS,
     TBL_COHORTS,
     TBL_FIGURES,
+    TBL_FOLLOW_UP,
     TBL_FORECASTS,
     TBL_HISTORY,
     TBL_IMPORT_PROBLEMS,
@@ -39,6 +40,8 @@ from cs_workbook.schema.tables import (
     TBL_SURVIVAL,
     TBL_TICKETS,
     TBL_USAGE,
+    TBL_VOICE_GROUPS,
+    TBL_VOICE_GROWTH,
     Owner,
 )
 from cs_workbook.workbook.file_book import FileBook
@@ -58,6 +61,8 @@ _BY_KEY = (
     TBL_CHURN_REASONS,
     TBL_RENEWALS,
     TBL_FORECASTS,
+    TBL_VOICE_GROUPS,
+    TBL_FOLLOW_UP,
 )
 _BY_POSITION = (
     TBL_FIGURES,
@@ -66,6 +71,7 @@ _BY_POSITION = (
     TBL_MRR_MONTHS,
     TBL_IMPORT_PROBLEMS,
     TBL_IMPORTS,
+    TBL_VOICE_GROWTH,
 )
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d \d{6}\Z")
 

@@ -22,7 +22,7 @@ from cs_workbook.exports.report import FileReport, Import, LocaleSettings
 from cs_workbook.exports.sql import literal, name, one_of
 from cs_workbook.exports.staging import StagedFile, all_rows, create_tables, stage
 from cs_workbook.problems import Severity
-from cs_workbook.schema.exports import ACCOUNTS, ROLES, SUBSCRIPTIONS, Role
+from cs_workbook.schema.exports import ACCOUNTS, ROLES, SUBSCRIPTIONS, SURVEY_SCALES, Role
 
 _READ = frozenset((".csv", ".txt", ".tsv"))
 _LEFT_BY_SYSTEMS = frozenset(("desktop.ini", "thumbs.db"))
@@ -36,6 +36,7 @@ def read_folder(
     engine: DuckDB,
     as_of: date,
     locale: LocaleSettings | None = None,
+    scales: Mapping[str, tuple[int, int]] = SURVEY_SCALES,
     progress: Callable[[str], None] | None = None,
 ) -> Import:
     """Read every export of a folder into the engine.
@@ -51,6 +52,7 @@ def read_folder(
         engine: Where the rows go; tables of an earlier import are replaced.
         as_of: The day the figures are stated for.
         locale: How dates and numbers are written; by default decided column by column.
+        scales: Lowest and highest answer of each survey; an answer off its scale is set aside.
         progress: Called with a sentence before each step.
 
     Returns:
@@ -61,7 +63,7 @@ def read_folder(
     """
     tell = progress or (lambda _text: None)
     paths = _files(folder)
-    return _Reading(paths, folder, engine, as_of, locale or LocaleSettings(), tell).run()
+    return _Reading(paths, folder, engine, as_of, locale or LocaleSettings(), scales, tell).run()
 
 
 def _files(folder: Path) -> list[Path]:
@@ -104,10 +106,12 @@ class _Reading:
         engine: DuckDB,
         as_of: date,
         locale: LocaleSettings,
+        scales: Mapping[str, tuple[int, int]],
         tell: Callable[[str], None],
     ) -> None:
         self._paths, self._folder = paths, folder
         self._engine, self._as_of, self._locale, self._tell = engine, as_of, locale, tell
+        self._scales = scales
         self._log = ProblemLog(engine, [path.name for path in paths])
 
     def run(self) -> Import:
@@ -185,6 +189,7 @@ class _Reading:
             engine=self._engine,
             log=self._log,
             locale=self._locale,
+            scales=self._scales,
         )
 
     def _unreadable(self, file_no: int, why: str) -> None:

@@ -68,6 +68,7 @@ def stage(
     engine: DuckDB,
     log: ProblemLog,
     locale: LocaleSettings,
+    scales: Mapping[str, tuple[int, int]],
 ) -> StagedFile:
     """Type the rows of one file into the table of its role.
 
@@ -79,6 +80,7 @@ def stage(
         engine: Where the tables are.
         log: Where problems go.
         locale: How dates and numbers are written.
+        scales: Lowest and highest answer of each survey.
 
     Returns:
         What was staged.
@@ -100,7 +102,8 @@ def stage(
     file.report_lines_left_out(layout)
     set_aside_whole = False
     if role is SURVEYS:
-        kinds = SurveyKinds(file, layout.header[recognised.places["score"]], file_name)
+        score = layout.header[recognised.places["score"]]
+        kinds = SurveyKinds(file, score, file_name, scales=scales)
         columns["survey"], set_aside_whole = kinds.column, kinds.unknown
     for column in columns.values():
         file.report_cells(column, is_key=column.field.name == role.key)

@@ -1,19 +1,29 @@
 """Which survey an answer belongs to, and whether it lies on that survey's scale."""
 
+from collections.abc import Mapping
+
 from cs_workbook.exports.cells import RawFile
 from cs_workbook.exports.recognise import survey_type
 from cs_workbook.exports.sql import literal
 from cs_workbook.exports.values import Column
-from cs_workbook.schema.exports import SURVEY_SCALES, SURVEYS
+from cs_workbook.schema.exports import SURVEYS
 
 
 class SurveyKinds:
     """Which survey each answer of a file belongs to, and whether it lies on that survey's scale.
 
-    The row's own word decides, then the header of the score, then the file name.
+    The row's own word decides, then the header of the score, then the file name. An answer off
+    the scale of its survey is reported and set aside, so that scales never mix.
     """
 
-    def __init__(self, file: RawFile, score_header: str, file_name: str) -> None:
+    def __init__(
+        self,
+        file: RawFile,
+        score_header: str,
+        file_name: str,
+        *,
+        scales: Mapping[str, tuple[int, int]],
+    ) -> None:
         otherwise = survey_type(score_header) or survey_type(file_name)
         column = file.columns.get("survey")
         lookup = None
@@ -48,11 +58,11 @@ class SurveyKinds:
                 self.column.cell,
                 f"{value} is null",
             )
-        self._report_scale(file)
+        self._report_scale(file, scales)
 
-    def _report_scale(self, file: RawFile) -> None:
+    def _report_scale(self, file: RawFile, scales: Mapping[str, tuple[int, int]]) -> None:
         score = file.columns["score"]
-        for survey, (lowest, highest) in SURVEY_SCALES.items():
+        for survey, (lowest, highest) in scales.items():
             file.report(
                 "out_of_range",
                 score,

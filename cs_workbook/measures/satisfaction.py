@@ -30,28 +30,54 @@ class CsatRule:
 
     Attributes:
         minimum: Lowest answer.
-        maximum: Highest answer, the most satisfied one.
-        satisfied_from: Lowest answer that counts as satisfied.
+        maximum: Highest answer.
+        satisfied_from: The least satisfied answer that still counts as satisfied.
+        lower_is_better: Whether the lowest answer is the most satisfied one.
     """
 
     minimum: int = 1
     maximum: int = 5
     satisfied_from: int = 4
+    lower_is_better: bool = False
 
     def __post_init__(self) -> None:
-        if not self.minimum < self.satisfied_from <= self.maximum:
+        low, high = self.satisfied_range
+        whole_scale = (low, high) == (self.minimum, self.maximum)
+        if whole_scale or not self.minimum <= low <= high <= self.maximum:
+            way = "<= satisfied from <" if self.lower_is_better else "< satisfied from <="
             raise SettingsError(
-                f"CSAT rule: expected minimum < satisfied from <= maximum, found {self.minimum}, "
+                f"CSAT rule: expected minimum {way} maximum, found {self.minimum}, "
                 f"{self.satisfied_from} and {self.maximum}."
             )
 
     @property
+    def satisfied_range(self) -> tuple[int, int]:
+        """Lowest and highest satisfied answer.
+
+        >>> CsatRule(satisfied_from=2, lower_is_better=True).satisfied_range
+        (1, 2)
+        """
+        if self.lower_is_better:
+            return self.minimum, self.satisfied_from
+        return self.satisfied_from, self.maximum
+
+    def is_satisfied(self, answer: int) -> bool:
+        """Tell whether an answer counts as satisfied.
+
+        Args:
+            answer: An answer on the scale.
+
+        >>> CsatRule().is_satisfied(4)
+        True
+        """
+        low, high = self.satisfied_range
+        return low <= answer <= high
+
+    @property
     def words(self) -> str:
         """The rule in plain words."""
-        return (
-            f"answers {self.satisfied_from} to {self.maximum} "
-            f"on a scale of {self.minimum} to {self.maximum}"
-        )
+        low, high = self.satisfied_range
+        return f"answers {low} to {high} on a scale of {self.minimum} to {self.maximum}"
 
 
 DEFAULT_CSAT = CsatRule()
@@ -127,7 +153,7 @@ def satisfied_share(
     """
     counts, blanks = count_answers(answers, minimum=rule.minimum, maximum=rule.maximum, what="CSAT")
     n = sum(counts.values())
-    satisfied = sum(count for answer, count in counts.items() if answer >= rule.satisfied_from)
+    satisfied = sum(count for answer, count in counts.items() if rule.is_satisfied(answer))
     return Figure(
         value=percent_of(satisfied, n),
         n=n,

@@ -29,6 +29,7 @@ from cs_workbook.rollups.renewals import FURTHEST_DAYS, renewals_due, without_en
 from cs_workbook.rollups.retention import customer_revenue, customer_spans, customer_stretches
 from cs_workbook.rollups.revenue import churn_reasons, mrr_months, mrr_movements
 from cs_workbook.rollups.statement import ROWS_OF_A_SHEET, rollup, rollup_names, rollup_sql
+from cs_workbook.rollups.voice import latest_answers, list_detractors, voice_groups
 
 __all__ = [
     "FURTHEST_DAYS",
@@ -44,7 +45,9 @@ __all__ = [
     "customer_revenue",
     "customer_spans",
     "customer_stretches",
+    "latest_answers",
     "list_churn_events",
+    "list_detractors",
     "list_subscriptions",
     "list_surveys",
     "list_tickets",
@@ -59,5 +62,6 @@ __all__ = [
     "survey_counts",
     "ticket_ratings",
     "totals",
+    "voice_groups",
     "without_end",
 ]

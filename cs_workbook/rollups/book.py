@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from cs_workbook.engine import Engine
+from cs_workbook.measures.satisfaction import DEFAULT_CSAT, CsatRule
 from cs_workbook.rollups.statement import rollup
 
 
@@ -52,19 +53,21 @@ def churn_parts(engine: Engine, *, as_of: date, period_start: date) -> pd.DataFr
     return rollup(engine, "churn_parts", as_of=as_of, period_start=period_start)
 
 
-def quarters(engine: Engine, *, as_of: date) -> pd.DataFrame:
+def quarters(engine: Engine, *, as_of: date, csat: CsatRule = DEFAULT_CSAT) -> pd.DataFrame:
     """Return the last eight calendar quarters, oldest first.
 
     Args:
         engine: Holds the staged tables.
         as_of: Last day of the newest quarter, wherever in the quarter it lies.
+        csat: Which CSAT answers are satisfied.
 
     Returns:
         ``quarter`` (such as ``2024 Q4``), ``first_day``, ``last_day``, ``customers``, ``mrr``,
         ``promoters``, ``passives``, ``detractors``, ``csat_satisfied``, ``csat_n``, ``ces_sum``,
         ``ces_n``, ``tickets``.
     """
-    return rollup(engine, "quarters", as_of=as_of)
+    low, high = csat.satisfied_range
+    return rollup(engine, "quarters", as_of=as_of, csat_low=low, csat_high=high)
 
 
 def totals(engine: Engine, *, as_of: date, period_start: date) -> pd.DataFrame:

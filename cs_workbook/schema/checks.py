@@ -8,6 +8,15 @@ tracker fails none.
 from dataclasses import dataclass
 
 from cs_workbook.schema.lists import CUSTOMER, GONE
+from cs_workbook.schema.voice_tables import (
+    ALL_ANSWERS,
+    GROUP_KINDS,
+    IN_TIME,
+    LATE,
+    OPEN,
+    OVERDUE,
+    WHOLE_BOOK,
+)
 
 OK, FAILED = "✔ OK", "✘ Failed"
 """What the Result column says."""
@@ -16,6 +25,13 @@ _CUSTOMER = f'tblAccounts[Status],"{CUSTOMER}"'
 _IN_EXPORTS = f'COUNTA(tblAccounts[Account ID])-COUNTIFS(tblAccounts[Status],"{GONE}")'
 _TIE_OUT = "tblMrrMonths[Tie-out]"
 _LAST_REFRESH = "tblImports[Refresh],MAX(tblImports[Refresh])"
+
+_WHOLE_BOOK = f'tblVoiceGroups[Kind],"{WHOLE_BOOK}"'
+_ALL_ANSWERS = f'SUMIFS(tblVoiceGroups[{{}}],{_WHOLE_BOOK},tblVoiceGroups[Group],"{ALL_ANSWERS}")'
+_KINDS_STATED = "+".join(f'SIGN(COUNTIFS(tblVoiceGroups[Kind],"{kind}"))' for kind in GROUP_KINDS)
+_DETRACTORS_LISTED = "+".join(
+    f'COUNTIFS(tblFollowUp[State],"{state}")' for state in (IN_TIME, LATE, OPEN, OVERDUE)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +196,26 @@ CHECKS: tuple[Check, ...] = (
         tolerance=1e-6,
         number_format="#,##0.0",
         remedy="Retention: refresh again; a cell of the table was changed.",
+    ),
+    Check(
+        title="Answers by segment, CSM, plan and country are all answers each time",
+        found=f"SUM(tblVoiceGroups[n])-SUMIFS(tblVoiceGroups[n],{_WHOLE_BOOK})",
+        expected=f"{_ALL_ANSWERS.format('n')}*({_KINDS_STATED})",
+        remedy="Satisfaction: refresh again; a row of the groups was changed or deleted.",
+    ),
+    Check(
+        title="Follow-up lists every detractor of the survey window",
+        found=_DETRACTORS_LISTED,
+        expected=_ALL_ANSWERS.format("Detractors"),
+        remedy="Follow-up: refresh again; a row was deleted, or the survey window was changed.",
+    ),
+    Check(
+        title="MRR of promoters, passives, detractors and silent is MRR at start",
+        found="SUM(tblVoiceGrowth[MRR then])",
+        expected="SUM(tblAccounts[MRR at start])",
+        tolerance=0.005,
+        number_format="#,##0.00",
+        remedy="Satisfaction: refresh again; an amount was changed.",
     ),
     Check(
         title="Points by which gross retention exceeds 100 %",

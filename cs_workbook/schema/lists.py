@@ -27,6 +27,12 @@ FORECASTS = COMMIT, LIKELY, AT_RISK, LOST = ("Commit", "Likely", "At risk", "Los
 STATUSES = (CUSTOMER, TRIAL, CHURNED, PROSPECT, GONE)
 """What the Status column of the Accounts sheet may hold."""
 
+DIRECTIONS = (HIGHER_IS_BETTER, LOWER_IS_BETTER) = ("Higher is better", "Lower is better")
+"""Which end of a survey's scale is the good one."""
+
+OUTCOMES = ("Problem solved", "Explained", "Passed on", "No reply", "Nothing to do")
+"""What may come of a follow-up."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListTable:
@@ -108,5 +114,17 @@ LISTS: tuple[ListTable, ...] = (
         header="Decimal mark",
         values=DECIMAL_MARKS,
         meaning="Settings, Decimal mark.",
+    ),
+    ListTable(
+        name="ListDirections",
+        header="Direction",
+        values=DIRECTIONS,
+        meaning="Survey rules, column Direction.",
+    ),
+    ListTable(
+        name="ListOutcomes",
+        header="Outcome",
+        values=OUTCOMES,
+        meaning="Follow-up, column Outcome.",
     ),
 )

@@ -91,6 +91,16 @@ SETTINGS: tuple[Setting, ...] = (
         highest=36500,
     ),
     Setting(
+        name="FollowUpDays",
+        label="Days to follow up",
+        default=14,
+        unit="days",
+        meaning="A detractor's answer is to be followed up within this many days; Follow-up "
+        "counts from the day of the answer.",
+        lowest=1,
+        highest=365,
+    ),
+    Setting(
         name="MinimumCoverage",
         label="Minimum coverage",
         default=50,

@@ -26,6 +26,7 @@ from cs_workbook.template.conf_sheet import CONF_SHEET, draw_conf
 from cs_workbook.template.dashboard import draw_dashboard
 from cs_workbook.template.data_sheets import draw_data_sheet
 from cs_workbook.template.figures_sheet import draw_figures
+from cs_workbook.template.follow_up_sheet import draw_follow_up
 from cs_workbook.template.functions_sheet import FUNCTIONS_SHEET, draw_functions
 from cs_workbook.template.layout import Page
 from cs_workbook.template.lifetime_sheet import draw_lifetime
@@ -35,8 +36,10 @@ from cs_workbook.template.package_steps import finish
 from cs_workbook.template.renewals_sheet import draw_forecasts, draw_renewals
 from cs_workbook.template.retention_sheets import draw_cohorts, draw_retention
 from cs_workbook.template.revenue_sheet import draw_revenue
+from cs_workbook.template.satisfaction_sheet import draw_satisfaction
 from cs_workbook.template.settings_sheet import draw_settings
 from cs_workbook.template.styles import ACCENT, BAR, LINE, Formats
+from cs_workbook.template.survey_rules_sheet import draw_survey_rules
 from cs_workbook.template.vba_project import build_vba_project
 from cs_workbook.template.weights_sheet import draw_weights
 from cs_workbook.workbook.packaged import TEMPLATE_NAME
@@ -56,8 +59,11 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Churn reasons": draw_churn_reasons,
     "Renewals": draw_renewals,
     "Renewal forecasts": draw_forecasts,
+    "Satisfaction": draw_satisfaction,
+    "Follow-up": draw_follow_up,
     "Settings": draw_settings,
     "Weights": draw_weights,
+    "Survey rules": draw_survey_rules,
     "Checks": draw_checks,
     "Lists": draw_lists,
     FUNCTIONS_SHEET: draw_functions,
@@ -80,8 +86,11 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Churn reasons": _RESULTS,
     "Renewals": _RESULTS,
     "Renewal forecasts": _RECORDS,
+    "Satisfaction": _RESULTS,
+    "Follow-up": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,
+    "Survey rules": _YOURS,
     "Import log": _RECORDS,
     "Import problems": _RECORDS,
     "History": _RECORDS,

@@ -1,6 +1,7 @@
 """Draw a table of the schema: headers, first rows, formulas, formats, drop-downs and meanings."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from cs_workbook.schema.tables import Column, Format, Owner, Table
@@ -60,6 +61,8 @@ _LINE_HEIGHT: Final = 15
 _BUTTON: Final = 3  # characters the filter button takes
 LONGEST_NOTE: Final = 4000
 _FAR: Final = 1e9
+_FIRST_DAY: Final = date(1990, 1, 1)
+_LAST_DAY: Final = date(2199, 12, 31)
 
 Row = Mapping[str, Content]
 
@@ -195,5 +198,12 @@ def _rule(column: Column) -> dict[str, Any]:
             "maximum": _FAR if column.highest is None else column.highest,
             # A blank amount is "not said"; a blank weight or anchor would be no model.
             "ignore_blank": column.format is Format.MONEY,
+        }
+    if column.format is Format.DATE:
+        return {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": _FIRST_DAY,
+            "maximum": _LAST_DAY,
         }
     return {"validate": "length", "criteria": "<=", "value": LONGEST_NOTE}

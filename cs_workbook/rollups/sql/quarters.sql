@@ -2,7 +2,8 @@
 -- Uses:  subscription_mrr, ticket_days
 -- Unit:  customers and mrr as they stood on the last day; answers and tickets of the days from
 --        first_day to last_day; ces_sum is the sum of the answers.
--- Rule:  as in account_revenue: a customer has an open subscription that is no trial.
+-- Rule:  as in account_revenue: a customer has an open subscription that is no trial. CSAT answers
+--        from $csat_low to $csat_high are satisfied.
 -- Blank: customers and mrr are blank where there is no subscription at all, tickets where there
 --        is no ticket at all; 0 answers are 0 answers.
 with
@@ -56,7 +57,10 @@ answers as (
             where surveys.survey = 'NPS' and surveys.score >= 7 and surveys.score < 9
         ) as passives,
         count(*) filter (where surveys.survey = 'NPS' and surveys.score < 7) as detractors,
-        count(*) filter (where surveys.survey = 'CSAT' and surveys.score >= 4) as csat_satisfied,
+        count(*) filter (
+            where surveys.survey = 'CSAT'
+            and surveys.score >= $csat_low and surveys.score <= $csat_high
+        ) as csat_satisfied,
         count(*) filter (where surveys.survey = 'CSAT') as csat_n,
         sum(cast(surveys.score as decimal(18, 4))) filter (where surveys.survey = 'CES') as ces_sum,
         count(*) filter (where surveys.survey = 'CES') as ces_n

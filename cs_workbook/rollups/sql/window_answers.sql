@@ -9,7 +9,11 @@ select
     account_id,
     survey,
     cast(score as decimal(18, 4)) as score,
-    answered_on
+    answered_on,
+    respondent,
+    comment,
+    source_file,
+    source_line
 from surveys
 where
     score is not null

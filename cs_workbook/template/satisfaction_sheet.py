@@ -85,7 +85,7 @@ def draw_satisfaction(page: Page) -> None:
     draw_chart(page, segments, first_row=_CHANGE_ROW, last_row=_SEGMENTS_ROW - 1)
     _draw_growth(page)
     _draw_groups(page, table)
-    page.sheet.repeat_rows(GROWTH_HEADER_ROW - 1)
+    page.sheet.repeat_rows(GROUPS_HEADER_ROW - 1)
 
 
 def _draw_ways(page: Page, row: int) -> dict[str, int]:

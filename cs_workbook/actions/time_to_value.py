@@ -60,11 +60,12 @@ def time_to_value_cells(
         }
     begins = min(first_use.values())
     waits: list[Lifetime] = []
-    earlier = 0
+    earlier = before = 0
     for account, joined, left in customers:
         if joined is None or joined < begins:
             earlier += 1
         else:
+            before += account in first_use and first_use[account] < joined
             waits.append(waiting_time(joined, left, first_use.get(account), as_of=as_of))
     curve = retention_curve(waits)
     low, high = median_interval(curve)
@@ -76,5 +77,5 @@ def time_to_value_cells(
         "TimeToValueReached": sum(wait.lost for wait in waits),
         "TimeToValueRule": "Days from joining to the first use (Kaplan-Meier; who has not used it "
         f"yet counts as waiting). {earlier:,} who joined before the usage export begins "
-        f"({begins.isoformat()}) are left out.",
+        f"({begins.isoformat()}) are left out; {before:,} used it before joining: 0 days.",
     }

@@ -72,9 +72,10 @@ def headline() -> str:
     share = f"FIXED(SUMIFS({_STILL},{_MONTH},{month}),1)"
     ends = f'COUNTIFS({_MONTH},{month},{_LOW},">=0")'
     interval = (
-        f'IF({ends}=0,".",'
-        f'" (95 %: "&FIXED(SUMIFS({_LOW},{_MONTH},{month}),1)&" to "'
-        f'&FIXED(SUMIFS({_HIGH},{_MONTH},{month}),1)&").")'
+        f'IF({ends}=0," (","'
+        f' (95 %: "&FIXED(SUMIFS({_LOW},{_MONTH},{month}),1)&" to "'
+        f'&FIXED(SUMIFS({_HIGH},{_MONTH},{month}),1)&"; ")'
+        f'&SUMIFS(tblSurvival[At risk],{_MONTH},{month})&" watched that long)."'
     )
     words = f'{median}&": after "&{month}&" months "&{share}&" % are still customers"&{interval}'
     return _known(words)

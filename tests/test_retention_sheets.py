@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,7 +21,9 @@ ACCOUNTS = "account_id,account_name,segment\n"
 SUBSCRIPTIONS = "subscription_id,account_id,start_date,end_date,mrr\n"
 
 
-def refreshed(folder: Path, names: dict[str, CellValue] | None = None, **files: str) -> FileBook:
+def refreshed(
+    folder: Path, files: Mapping[str, str], names: dict[str, CellValue] | None = None
+) -> FileBook:
     """Return a new tracker refreshed from CSV texts, with some settings typed before."""
     exports = folder / "exports"
     exports.mkdir()
@@ -87,7 +89,7 @@ def test_the_printed_value_is_the_published_one(
     expected: float,
     oracle: str,
 ) -> None:
-    book = refreshed(tmp_path, names | {"PeriodMonths": 1}, **subscribers(count, mrr, lost=1))
+    book = refreshed(tmp_path, subscribers(count, mrr, lost=1), names | {"PeriodMonths": 1})
     assert book.read_name("KPI_CLTV") == pytest.approx(expected, rel=1e-9), oracle
     assert line(book, "Customer lifetime value") == pytest.approx(expected, rel=1e-9)
     table = book.read_table("tblLifetimeBySegment")
@@ -101,7 +103,7 @@ def test_what_was_paid_is_the_historic_value(tmp_path: Path) -> None:
     """The oracle ltv-hist: payments of 100, 100, 120, 0 and 80 at a margin of 80 %."""
     accounts = "account_id,account_name,churned,total_revenue\nA,Acme,No,400\n"
     names: dict[str, CellValue] = {"GrossMargin": 80, "LifetimeRule": "Historic"}
-    book = refreshed(tmp_path, names, accounts=accounts)
+    book = refreshed(tmp_path, {"accounts": accounts}, names)
     assert book.read_name("KPI_CLTV") == pytest.approx(320)
     assert line(book, "Historic") == pytest.approx(320)
     assert line(book, "Margin over churn") == "not known", "a flag has no period"
@@ -111,7 +113,7 @@ def test_what_was_paid_is_the_historic_value(tmp_path: Path) -> None:
 def test_no_churn_is_no_endless_value(tmp_path: Path) -> None:
     files = subscribers(3, 50, lost=0)
     files["subscriptions"] = files["subscriptions"].replace("2024-01-01", "2023-06-01")
-    book = refreshed(tmp_path, **files)
+    book = refreshed(tmp_path, files)
     assert book.read_name("KPI_CLTV") == "No data"
     assert line(book, "Margin over churn") == "not defined"
     assert line(book, "Expected months") == "not defined"
@@ -129,7 +131,7 @@ def test_a_year_of_churn_is_compounded_to_a_month(tmp_path: Path) -> None:
     files = subscribers(4, 60, lost=1)
     files["subscriptions"] = files["subscriptions"].replace("2024-01-01", "2023-06-01")
     names: dict[str, CellValue] = {"GrossMargin": 50, "AcquisitionCost": 90}
-    book = refreshed(tmp_path, names, **files)
+    book = refreshed(tmp_path, files, names)
     monthly = 1 - 0.75 ** (1 / 12)
     assert line(book, "Monthly churn (%)") == pytest.approx(100 * monthly)
     assert book.read_name("KPI_CLTV") == pytest.approx(30 / monthly)
@@ -149,7 +151,7 @@ def test_segments_with_odd_names_are_told_apart(tmp_path: Path) -> None:
     """A name that looks like a condition, and accounts without any segment."""
     accounts = ACCOUNTS + "A,a,<50\nB,b,<50\nC,c,>=50\nD,d,\n"
     rows = "".join(f"S{key},{key},2023-01-01,,{mrr}\n" for key, mrr in zip("ABCD", (1, 3, 7, 11)))  # noqa: B905
-    book = refreshed(tmp_path, accounts=accounts, subscriptions=SUBSCRIPTIONS + rows)
+    book = refreshed(tmp_path, {"accounts": accounts, "subscriptions": SUBSCRIPTIONS + rows})
     table = book.read_table("tblLifetimeBySegment")
     assert table["Segment"] == ["<50", ">=50", "(no segment)"]
     assert table["Customers"] == [2, 1, 1]
@@ -168,7 +170,9 @@ def test_curve_and_cohorts_of_a_little_book(tmp_path: Path) -> None:
         "usage_id,subscription_id,account_id,usage_date,feature_name,usage_count\n"
         "U1,S1,A,2024-01-01,f,1\nU2,S2,B,2024-01-30,f,1\nU3,S5,D,2024-12-04,f,1\n"
     )
-    book = refreshed(tmp_path, accounts=accounts, subscriptions=subscriptions, usage=usage)
+    book = refreshed(
+        tmp_path, {"accounts": accounts, "subscriptions": subscriptions, "usage": usage}
+    )
     curve = book.read_table("tblSurvival")
     assert curve["Month"] == list(range(13))
     assert curve["At risk"][:4] == [5, 5, 4, 2]
@@ -194,7 +198,7 @@ def test_curve_and_cohorts_of_a_little_book(tmp_path: Path) -> None:
 
 def test_half_is_lost_by_a_month_the_sentence_names(tmp_path: Path) -> None:
     files = subscribers(4, 5, lost=3)
-    book = refreshed(tmp_path, **files)
+    book = refreshed(tmp_path, files)
     assert str(book.read_cell("Retention", "A3")).startswith(
         "Half of the customers are lost by month 12 (95 %: 12 or later): after 12 months 25.0 %"
     )
@@ -206,7 +210,7 @@ def test_customers_that_left_on_an_unknown_day_are_said_to_be(tmp_path: Path) ->
         "account_id,account_name,customer_since,churned\n"
         "A,a,2024-01-01,Yes\nB,b,2024-01-01,No\nC,c,,Yes\n"
     )
-    book = refreshed(tmp_path, accounts=accounts)
+    book = refreshed(tmp_path, {"accounts": accounts})
     assert book.read_name("LeftDayUnknown") == 1
     note = str(book.read_name("RetentionNote"))
     assert "1 left, day not known" in note
@@ -220,7 +224,9 @@ def test_customers_that_left_on_an_unknown_day_are_said_to_be(tmp_path: Path) ->
 
 def test_exports_without_customers_give_no_data(tmp_path: Path) -> None:
     nps = "account_id,account_name,nps_score,response_date\nA,a,9,2024-12-01\n"
-    book = refreshed(tmp_path, accounts="account_id,account_name,is_trial\nA,a,Yes\n", nps=nps)
+    book = refreshed(
+        tmp_path, {"accounts": "account_id,account_name,is_trial\nA,a,Yes\n", "nps": nps}
+    )
     assert book.read_table("tblSurvival")["Month"] == []
     assert book.read_cell("Retention", "A3") == "No data"
     assert [book.read_cell("Retention", f"{letter}5") for letter in "ABCE"] == ["No data"] * 4
@@ -294,7 +300,7 @@ def test_libreoffice_computes_the_other_rules_alike(
     files = subscribers(5, 50, lost=1)
     files["accounts"] = files["accounts"].replace("A1,SMB", "A1,<9").replace("A2,SMB", "A2,")
     files["subscriptions"] = files["subscriptions"].replace("2024-01-01", "2023-06-01")
-    refreshed(tmp_path, names, **files)
+    refreshed(tmp_path, files, names)
     tracker = tmp_path / "T.xlsm"
     ours = openpyxl.load_workbook(tracker, data_only=True, keep_vba=True)
     theirs = openpyxl.load_workbook(recalculate(tracker), data_only=True)

@@ -138,9 +138,9 @@ def test_cdnow_time_to_the_second_purchase(shared_data: Path) -> None:
     curve = retention_curve(lives)
     assert curve.n == 2357
     product = 1.0
-    for day in range(301):
-        watched = sum(life.duration >= day for life in lives)
-        product *= 1 - sum(life.lost and life.duration == day for life in lives) / watched
+    for wait in range(301):
+        watched = sum(life.duration >= wait for life in lives)
+        product *= 1 - sum(life.lost and life.duration == wait for life in lives) / watched
     assert curve.retained_at(300) == pytest.approx(100 * product, abs=1e-9)
     assert curve.median is None, "more than half of these customers bought once only"
 

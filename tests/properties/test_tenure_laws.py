@@ -65,7 +65,7 @@ def test_the_live_formula_of_the_table_gives_the_curve(lives: list[Lifetime]) ->
     assert isinstance(live, FormulaColumn)
     parts = (columns[header] for header in ("Before (%)", "Lost", "At risk"))
     for before, lost, at_risk, shown in zip(*parts, live.values, strict=True):  # type: ignore[arg-type] # plain columns
-        assert abs(before * (1 - lost / at_risk) - shown) < 1e-9  # type: ignore[operator] # all numbers
+        assert abs(before * (1 - lost / at_risk) - shown) < 1e-9
 
 
 @given(days, days)

@@ -105,7 +105,12 @@ class RetentionAnalysis:
                 "LeftDayUnknown": unknown,
                 **time_to_value_cells(
                     self.first_use,
-                    [(customer.account, customer.joined, customer.left) for customer, _ in judged],
+                    [
+                        (customer.account, customer.joined, customer.left)
+                        for customer in self.customers
+                        if customer.joined is not None
+                        and customer.lost == (customer.left is not None)
+                    ],
                     as_of=known.as_of,
                 ),
             },

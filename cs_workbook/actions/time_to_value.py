@@ -35,7 +35,7 @@ def waiting_time(
 
 def time_to_value_cells(
     first_use: Mapping[str, date],
-    customers: Iterable[tuple[str, date | None, date | None]],
+    customers: Iterable[tuple[str, date, date | None]],
     *,
     as_of: date,
 ) -> dict[str, CellValue]:
@@ -46,7 +46,7 @@ def time_to_value_cells(
 
     Args:
         first_use: First day of use by account.
-        customers: Account, first day, first day without service.
+        customers: Account, first day, first day without service; only those whose days are known.
         as_of: The day up to which the list is true.
     """
     if not first_use:
@@ -60,11 +60,12 @@ def time_to_value_cells(
         }
     begins = min(first_use.values())
     waits: list[Lifetime] = []
-    earlier = 0
+    earlier = before = 0
     for account, joined, left in customers:
-        if joined is None or joined < begins:
+        if joined < begins:
             earlier += 1
         else:
+            before += account in first_use and first_use[account] < joined
             waits.append(waiting_time(joined, left, first_use.get(account), as_of=as_of))
     curve = retention_curve(waits)
     low, high = median_interval(curve)
@@ -74,7 +75,6 @@ def time_to_value_cells(
         "TimeToValueHigh": high,
         "TimeToValueCustomers": curve.n,
         "TimeToValueReached": sum(wait.lost for wait in waits),
-        "TimeToValueRule": "Days from joining to the first use (Kaplan-Meier; who has not used it "
-        f"yet counts as waiting). {earlier:,} who joined before the usage export begins "
-        f"({begins.isoformat()}) are left out.",
+        "TimeToValueRule": f"Left out: {earlier:,} who joined before the usage export begins "
+        f"({begins.isoformat()}). {before:,} used it before joining, a wait of 0 days.",
     }

@@ -65,7 +65,7 @@ TBL_SURVIVAL = Table(
         calculated(
             "Still a customer (%)",
             Format.PERCENT,
-            22,
+            23,
             "Before x (1 - lost / at risk): still customers when the month ended (Kaplan-Meier).",
             'IF(N(tblSurvival[[#This Row],[At risk]])=0,"",'
             "tblSurvival[[#This Row],[Before (%)]]*(1-tblSurvival[[#This Row],[Lost]]"
@@ -160,7 +160,7 @@ TBL_LIFETIME = Table(
         stamped(
             "Paid so far", Format.MONEY, 18, "What its accounts have paid up to the as-of date."
         ),
-        stamped("Accounts that paid", Format.WHOLE, 14, "Accounts whose payments are known."),
+        stamped("Accounts that paid", Format.WHOLE, 21, "Accounts whose payments are known."),
         _segment_column(
             "CLTV",
             Format.MONEY,

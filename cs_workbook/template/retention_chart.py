@@ -26,9 +26,9 @@ def draw_retention_chart(page: Page, *, first_row: int, rows: int) -> None:
     """Place the chart above the table."""
     chart = page.book.add_chart({"type": "scatter", "subtype": "marker_only"})
     for header, colour, width in (
-        ("Low 95 %", _INTERVAL, 1.25),
-        ("High 95 %", _INTERVAL, 1.25),
-        ("Still a customer (%)", ACCENT, 3),
+        ("Low 95 %", _INTERVAL, 1),
+        ("High 95 %", _INTERVAL, 1),
+        ("Still a customer (%)", ACCENT, 2.25),
     ):
         chart.add_series(_steps(header, colour, width))
     small = {"size": 10, "color": GREY, "bold": False}

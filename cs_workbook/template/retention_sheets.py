@@ -31,6 +31,10 @@ RULE: Final = (
     "Rule (Kaplan-Meier): month by month, before x (1 - lost / at risk). Who is still there counts "
     "as far as it was seen; a month that has begun counts."
 )
+WAIT_RULE: Final = (
+    "Rule: median of the days from joining to the first use (Kaplan-Meier); who has not used it "
+    "yet counts as waiting."
+)
 COHORT_RULE: Final = (
     "Rule: M0 is the month of joining, 100 by definition; then the last day of each month decides. "
     "A month that has not come is blank, never 0."
@@ -72,9 +76,10 @@ def headline() -> str:
     share = f"FIXED(SUMIFS({_STILL},{_MONTH},{month}),1)"
     ends = f'COUNTIFS({_MONTH},{month},{_LOW},">=0")'
     interval = (
-        f'IF({ends}=0,".",'
-        f'" (95 %: "&FIXED(SUMIFS({_LOW},{_MONTH},{month}),1)&" to "'
-        f'&FIXED(SUMIFS({_HIGH},{_MONTH},{month}),1)&").")'
+        f'IF({ends}=0," (","'
+        f' (95 %: "&FIXED(SUMIFS({_LOW},{_MONTH},{month}),1)&" to "'
+        f'&FIXED(SUMIFS({_HIGH},{_MONTH},{month}),1)&"; ")'
+        f'&SUMIFS(tblSurvival[At risk],{_MONTH},{month})&" watched that long)."'
     )
     words = f'{median}&": after "&{month}&" months "&{share}&" % are still customers"&{interval}'
     return _known(words)
@@ -138,6 +143,7 @@ def draw_retention(page: Page) -> None:
         page.call(name, _VALUE_ROW + 1, column)
     page.put(_VALUE_ROW + 2, 1, _NO_REFRESH, _WORDS)
     page.call("TimeToValueRule", _VALUE_ROW + 2, 1)
+    page.put(_VALUE_ROW + 3, 1, WAIT_RULE, _WORDS)
     draw_retention_chart(page, first_row=_CHART_ROW, rows=TBL_SURVIVAL.header_row - _CHART_ROW)
     draw_table(page, TBL_SURVIVAL)
     repeat_header(page, TBL_SURVIVAL)

@@ -18,6 +18,7 @@ from cs_workbook.schema.health_model import (
     health_formula,
     score_formula,
 )
+from cs_workbook.schema.names import ALL_NAMES
 from cs_workbook.schema.tables import TABLES, WEIGHTS_RANGE
 from cs_workbook.workbook.calculator import Calculator, CannotCalculate, parse
 from cs_workbook.workbook.package.cells import Dates
@@ -219,5 +220,5 @@ def test_every_formula_of_the_schema_is_understood(formula: str) -> None:
         )
         for name, table in TABLES.items()
     }
-    book = Columns([], tables=tables, names={"MinimumCoverage": "S!$A$1"})
+    book = Columns([], tables=tables, names=dict.fromkeys(ALL_NAMES, "S!$A$1"))
     assert Calculator(book).evaluate(formula, sheet="S", row=7, column=99) is not None

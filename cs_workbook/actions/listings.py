@@ -6,10 +6,11 @@ from datetime import date
 
 import pandas as pd
 
-from cs_workbook.actions.account_rows import AccountRows, plain
+from cs_workbook.actions.account_rows import AccountRows, known_number, plain
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB, Scalar
 from cs_workbook.exports import FileReport
+from cs_workbook.measures.adoption import adoption_depth, seat_utilisation, usage_frequency
 from cs_workbook.measures.nps import net_promoter_score_from_counts
 from cs_workbook.rollups import LISTINGS, rollup
 from cs_workbook.schema.exports import ROLES
@@ -108,16 +109,38 @@ def usage_rows(usage: pd.DataFrame, accounts: AccountRows) -> dict[str, ColumnCo
     for header, field in fields.items():
         columns[header] = [plain(cell) for cell in chosen[field].tolist()]
     weeks = chosen[[fields[header] for header in WEEKS]].fillna(0).to_numpy().tolist()
-    trend = TBL_USAGE.columns[-1]
     half = len(WEEKS) // 2
-    columns[trend.header] = FormulaColumn(
-        formula=str(trend.formula),
-        values=[
+    seats = [accounts.shown["Seats"][place] for place in chosen["place"].tolist()]
+    columns["Seats"] = seats
+    lines = zip(
+        (known_number(cell) for cell in seats),
+        *(
+            [known_number(plain(cell)) for cell in chosen[field].tolist()]
+            for field in ("users_28", "uses_28", "active_days_28")
+        ),
+        strict=True,
+    )
+    live: dict[str, list[CellValue]] = {
+        "Usage trend (%)": [
             100 * (sum(row[half:]) / older - 1) if (older := sum(row[:half])) else ""
             for row in weeks
         ],
-    )
+        "Seat use (%)": [],
+        "Uses per user": [],
+        "Frequency": [],
+    }
+    for bought, users, uses, days in lines:
+        live["Seat use (%)"].append(_or_empty(seat_utilisation(users, bought).value))
+        live["Uses per user"].append(_or_empty(adoption_depth(uses, users).value))
+        live["Frequency"].append("" if days is None else str(usage_frequency(days)))
+    formulas = {column.header: column.formula for column in TBL_USAGE.columns}
+    for header, values in live.items():
+        columns[header] = FormulaColumn(formula=str(formulas[header]), values=values)
     return columns
+
+
+def _or_empty(value: float | None) -> CellValue:
+    return "" if value is None else value
 
 
 def quarter_rows(quarters: pd.DataFrame) -> dict[str, ColumnContent]:

@@ -84,6 +84,9 @@ WEEKS = tuple(f"Week -{number}" for number in range(12, 0, -1))
 date."""
 
 
+_ROW = "tblUsage[[#This Row],"
+
+
 def _weeks(first: int, last: int) -> str:
     return f"tblUsage[[#This Row],[Week -{first}]:[Week -{last}]]"
 
@@ -114,6 +117,31 @@ TBL_USAGE = Table(
             11,
             "Uses of the last six weeks against the six before; blank where there were none.",
             f'IF(SUM({_weeks(12, 7)})=0,"",100*(SUM({_weeks(6, 1)})/SUM({_weeks(12, 7)})-1))',
+        ),
+        stamped("Seats", Format.WHOLE, 9, "Seats paid for, as on Accounts; blank: not known."),
+        calculated(
+            "Seat use (%)",
+            Format.DECIMAL,
+            10,
+            "100 x users of 28 days / seats. Above 100: more people than seats.",
+            f'IF(OR(N({_ROW}[Seats]])=0,{_ROW}[Users (28 d)]]=""),"",'
+            f"100*{_ROW}[Users (28 d)]]/{_ROW}[Seats]])",
+        ),
+        calculated(
+            "Uses per user",
+            Format.DECIMAL,
+            10,
+            "Uses of 28 days / users of 28 days.",
+            f'IF(N({_ROW}[Users (28 d)]])=0,"",{_ROW}[Uses (28 d)]]/{_ROW}[Users (28 d)]])',
+        ),
+        calculated(
+            "Frequency",
+            Format.TEXT,
+            11,
+            "Active days of 28: 13 and more high, 5 to 12 medium, 1 to 4 low, 0 none.",
+            f'IF({_ROW}[Active days (28 d)]]="","",IF({_ROW}[Active days (28 d)]]>=13,"high",'
+            f'IF({_ROW}[Active days (28 d)]]>=5,"medium",'
+            f'IF({_ROW}[Active days (28 d)]]>=1,"low","none"))))',
         ),
     ),
     key=("Account ID",),

@@ -190,7 +190,7 @@ TBL_RENEWALS = Table(
             9,
             "Chance of the forecast typed, else of the health band; see Chances above.",
             "IFERROR(MEDIAN(0,100,N(INDEX(tblChances[Chance (%)],"
-            f"MATCH({_BY_FORECAST},tblChances[Stands at],0)))),0)",
+            f'MATCH({_BY_FORECAST}&"",tblChances[Stands at],0)))),0)',
         ),
         calculated(
             "Renewed MRR",

@@ -5,7 +5,7 @@ What Excel hands over is cleaned here and nowhere else: amounts in currency cell
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol, Self
 
@@ -30,6 +30,7 @@ _ERRORS = {
     -2146826239: "#FIELD!",
     -2146826238: "#CALC!",
 }
+_DAY_0, _FIRST_DAY = datetime(1899, 12, 30), datetime(1900, 1, 1)  # noqa: DTZ001 - Excel's days
 _ERROR_NAMES = frozenset(_ERRORS.values())
 _FIRST_ERROR, _LAST_ERROR = -2146826288, -2146826200
 
@@ -116,9 +117,14 @@ def cleaned(value: object) -> CellValue:
     >>> from decimal import Decimal
     >>> cleaned(3.0), cleaned(Decimal("9.90")), cleaned("#N/A"), cleaned(-2146826243)
     (3, 9.9, CellError(code='#N/A'), CellError(code='#SPILL!'))
+    >>> cleaned(datetime(1899, 12, 30))
+    0
     """
     if value is None or value == "":
         return None
+    if isinstance(value, datetime) and value < _FIRST_DAY:
+        # A number in a cell that shows dates, such as the 0 of a formula not calculated yet.
+        value = (value - _DAY_0) / timedelta(days=1)
     if isinstance(value, bool | datetime | date):
         return value
     if isinstance(value, str):

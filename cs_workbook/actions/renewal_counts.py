@@ -43,25 +43,22 @@ def renewal_figures(counts: Counts, settings: TrackerSettings) -> dict[str, Stat
     """Return the renewal rate by count and by money."""
     count, money = counts.renewals.by_count, counts.renewals.by_money
     when = (
-        f"renewal dates in the {settings.period_months} months up to the day before the as-of "
-        f"date; in time up to {settings.grace_days} days after the date"
+        f"in the {settings.period_months} months before the as-of date; in time up to "
+        f"{settings.grace_days} days late"
     )
-    decided = "" if count.of_decided is None else f" Of those decided: {count.of_decided:.1f} %."
     return {
         "KPI_RenewalRate": Stated(
             part=count.renewed,
             base=count.n,
             n=count.n,
             interval=count.interval,
-            rule=f"Renewals renewed, of all that were due; {when}. {count.lost:g} lost, "
-            f"{count.open_or_late:g} late.{decided} Not 100 % less churn: contracts without an "
-            "end are not in it. Interval: Wilson.",
+            rule=f"Renewals renewed, of all due {when}. {count.lost:g} lost, "
+            f"{count.open_or_late:g} late. Not 100 % less churn. Interval: Wilson.",
         ),
         "KPI_RenewalRateMRR": Stated(
             part=money.renewed,
             base=money.part("amount due"),
             n=money.n,
-            rule=f"MRR of the contracts that followed, per renewal at most its MRR due, of the MRR "
-            f"due; {when}.",
+            rule=f"MRR that followed, per renewal at most its MRR due, of the MRR due {when}.",
         ),
     }

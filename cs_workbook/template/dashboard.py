@@ -32,7 +32,18 @@ CARD_ROW_TITLES: Final = ("Customers and revenue", "Satisfaction and risk")
 _DASH: Final = "\N{EN DASH}"
 _COUNT: Final = f'#,##0;-#,##0;"{_DASH}"'
 _COLUMN_LABEL: Final = "Explanatory Text"
-_LINKED: Final = ("Accounts", "Figures", "Trends", "Settings", "Checks", "About")
+_LINKED: Final = {
+    1: "Accounts",
+    2: "Figures",
+    3: "Revenue",
+    4: "Renewals",
+    5: "Retention",
+    6: "Satisfaction",
+    9: "Trends",
+    10: "Settings",
+    11: "Checks",
+}
+"""The sheets the Dashboard leads to, by the column of the link; two columns are too narrow."""
 
 _NOTES: Final = (
     "Rule: how the figure is counted with the settings in force.",
@@ -75,7 +86,7 @@ def draw_dashboard(page: Page) -> None:
     )
     page.sheet.hide_gridlines(2)
     draw_buttons(page)
-    for column, name in enumerate(_LINKED, start=1):
+    for column, name in _LINKED.items():
         page.link(LINKS_ROW, column, name, tip=f"Go to {name}")
     cards = [figure for figure in FIGURES if figure.card]
     row = _draw_cards(page, cards, CARDS_ROW)

@@ -101,7 +101,14 @@ def back_test_exports(
     settings = read_settings(workbook)
     model = read_model(workbook, minimum_coverage=settings.minimum_coverage)
     with DuckDB() as engine:
-        read_folder(exports, engine=engine, as_of=as_of, locale=settings.locale, progress=progress)
+        read_folder(
+            exports,
+            engine=engine,
+            as_of=as_of,
+            locale=settings.locale,
+            scales=settings.surveys.scales,
+            progress=progress,
+        )
         rule, stretches = _stretches(engine, settings, as_of=as_of)
         if not stretches:
             raise NotEnoughDataError(

@@ -38,6 +38,7 @@ class Book(base_classes.Book):
         formats: Its number formats.
         null_date: The day its serial dates count from.
         table_facts: What LibreOffice does not keep of its tables, by name in small letters.
+        table_places: Names of tables and sheets, and the tables by sheet as long as those stay.
         very_hidden: Names of the sheets no dialog shows.
     """
 
@@ -48,6 +49,7 @@ class Book(base_classes.Book):
         self._name = name
         facts = read_facts(path) if path else PackageFacts()
         self.table_facts: dict[str, TableFacts] = facts.tables
+        self.table_places: tuple[object, dict[int, list[str]]] | None = None
         self.very_hidden = facts.very_hidden
         self.formats = NumberFormats(document)
         day = document.NullDate

@@ -34,14 +34,10 @@ class Tables(base_classes.Tables):
     def __iter__(self) -> Iterator[Table]:
         ranges = self.api
         order = list(self._sheet.book.table_facts)
-        number = self._sheet.index - 1
-        found = [
+        here = [
             Table(self._sheet, ranges.getByName(name))
-            for name in ranges.ElementNames
-            # A filter outside a table is a database range too, one without a name of its own.
-            if not name.startswith("__Anonymous")
+            for name in self._names_by_sheet(ranges).get(self._sheet.index - 1, ())
         ]
-        here = [table for table in found if table.api.DataArea.Sheet == number]
         return iter(
             sorted(
                 here,
@@ -50,6 +46,19 @@ class Tables(base_classes.Tables):
                 ),
             )
         )
+
+    def _names_by_sheet(self, ranges: UnoObject) -> dict[int, list[str]]:
+        """Return the tables of each sheet, asked once as long as names and sheets stay."""
+        book = self._sheet.book
+        known = (tuple(ranges.ElementNames), tuple(book.document.Sheets.ElementNames))
+        if book.table_places is None or book.table_places[0] != known:
+            places: dict[int, list[str]] = {}
+            for name in known[0]:
+                # A filter outside a table is a database range too, without a name of its own.
+                if not name.startswith("__Anonymous"):
+                    places.setdefault(ranges.getByName(name).DataArea.Sheet, []).append(name)
+            book.table_places = (known, places)
+        return book.table_places[1]
 
     def __len__(self) -> int:
         return len(list(iter(self)))

@@ -3,14 +3,13 @@
 from cs_workbook.schema.columns import (
     ACCOUNT_ID,
     SOURCE,
-    Column,
     Format,
-    Owner,
     Table,
     calculated,
     column_letter,
     imported,
     stamped,
+    typed,
 )
 from cs_workbook.schema.health_model import (
     BAND_FORMULA,
@@ -36,20 +35,18 @@ _ACCOUNT_HEAD = (
 _ACCOUNT_FACTS = (
     stamped("MRR", Format.MONEY, 12, "Monthly recurring revenue of open paid subscriptions."),
     imported("CSM", Format.TEXT, 18, "Who looks after the account."),
-    Column(
-        header="CSM pulse",
-        owner=Owner.TYPED,
-        format=Format.WHOLE,
-        width=10,
-        meaning="Your own view, 1 very poor to 5 very good. Refresh never changes it.",
+    typed(
+        "CSM pulse",
+        Format.WHOLE,
+        10,
+        "Your own view, 1 very poor to 5 very good. Refresh never changes it.",
         list_name="ListPulse",
     ),
-    Column(
-        header="Notes",
-        owner=Owner.TYPED,
-        format=Format.TEXT,
-        width=34,
-        meaning="Anything you want to keep with this account. Refresh never changes it.",
+    typed(
+        "Notes",
+        Format.TEXT,
+        34,
+        "Anything you want to keep with this account. Refresh never changes it.",
     ),
     imported("Segment", Format.TEXT, 14, "Segment as exported."),
     imported("Plan", Format.TEXT, 13, "Plan or tier as exported."),

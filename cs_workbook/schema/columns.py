@@ -130,6 +130,29 @@ def calculated(header: str, form: Format, width: float, meaning: str, formula: s
     )
 
 
+def typed(
+    header: str,
+    form: Format,
+    width: float,
+    meaning: str,
+    *,
+    list_name: str | None = None,
+    lowest: float | None = None,
+    highest: float | None = None,
+) -> Column:
+    """Return a column people fill; refresh never changes it."""
+    return Column(
+        header=header,
+        owner=Owner.TYPED,
+        format=form,
+        width=width,
+        meaning=meaning,
+        list_name=list_name,
+        lowest=lowest,
+        highest=highest,
+    )
+
+
 ACCOUNT_ID = imported("Account ID", Format.ID, 14, "The account's id, letter for letter.")
 ACCOUNT = stamped("Account", Format.TEXT, 26, "The account's name.")
 SOURCE = stamped("Source", Format.TEXT, 30, "File and line the row came from.")

@@ -1,12 +1,11 @@
 """The sheets of figures and of the model: trends, figures, weights, bands, checks."""
 
 from cs_workbook.schema.columns import (
-    Column,
     Format,
-    Owner,
     Table,
     calculated,
     stamped,
+    typed,
 )
 from cs_workbook.schema.figures import VALUE_FORMULA
 from cs_workbook.schema.health_model import DEFAULT_MEASURES, HEADER_ROW
@@ -76,12 +75,11 @@ TBL_WEIGHTS = Table(
         stamped("Measure", Format.TEXT, 16, "The signal."),
         stamped("Accounts column", Format.TEXT, 20, "Column of the Accounts sheet it reads."),
         stamped("Score column", Format.TEXT, 21, "Column of the Accounts sheet it fills."),
-        Column(
-            header="Weight",
-            owner=Owner.TYPED,
-            format=Format.DECIMAL,
-            width=12,
-            meaning="Any number from 0 up; weights need not add up to 100. 0 leaves it out.",
+        typed(
+            "Weight",
+            Format.DECIMAL,
+            12,
+            "Any number from 0 up; weights need not add up to 100. 0 leaves it out.",
             lowest=0,
         ),
         calculated(
@@ -92,19 +90,17 @@ TBL_WEIGHTS = Table(
             "IF(SUM(tblWeights[Weight])=0,0,"
             "100*tblWeights[[#This Row],[Weight]]/SUM(tblWeights[Weight]))",
         ),
-        Column(
-            header="0 points at",
-            owner=Owner.TYPED,
-            format=Format.DECIMAL,
-            width=15,
-            meaning="The value that is worth no points.",
+        typed(
+            "0 points at",
+            Format.DECIMAL,
+            15,
+            "The value that is worth no points.",
         ),
-        Column(
-            header="100 points at",
-            owner=Owner.TYPED,
-            format=Format.DECIMAL,
-            width=18,
-            meaning="The value that is worth all points; below the other anchor where lower is "
+        typed(
+            "100 points at",
+            Format.DECIMAL,
+            18,
+            "The value that is worth all points; below the other anchor where lower is "
             "better. The two must differ.",
         ),
         calculated(
@@ -128,12 +124,11 @@ TBL_BANDS = Table(
     purpose="A score belongs to the first band whose upper bound it does not exceed.",
     columns=(
         stamped("Band", Format.STATE, 16, "Name of the band, worst first."),
-        Column(
-            header="Up to",
-            owner=Owner.TYPED,
-            format=Format.DECIMAL,
-            width=20,
-            meaning="Highest score of the band; the bound itself belongs to it.",
+        typed(
+            "Up to",
+            Format.DECIMAL,
+            20,
+            "Highest score of the band; the bound itself belongs to it.",
             lowest=0,
             highest=100,
         ),

@@ -7,12 +7,11 @@ counted up to its MRR due and no further: growth at a renewal is expansion, not 
 from cs_workbook.schema.columns import (
     ACCOUNT,
     ACCOUNT_ID,
-    Column,
     Format,
-    Owner,
     Table,
     calculated,
     stamped,
+    typed,
 )
 from cs_workbook.schema.health_model import DEFAULT_BANDS, NO_DATA_BAND, NOT_SCORED
 from cs_workbook.schema.lists import AT_RISK, COMMIT, LIKELY, LOST
@@ -60,12 +59,11 @@ TBL_CHANCES = Table(
     columns=(
         stamped("Stands at", Format.STATE, 15, "The forecast typed, else the health band."),
         stamped("Meaning", Format.TEXT, 30, "What it stands for."),
-        Column(
-            header="Chance (%)",
-            owner=Owner.TYPED,
-            format=Format.DECIMAL,
-            width=17,
-            meaning="How many of 100 such renewals you expect to come. Best, Likely and Worst move "
+        typed(
+            "Chance (%)",
+            Format.DECIMAL,
+            17,
+            "How many of 100 such renewals you expect to come. Best, Likely and Worst move "
             "with it.",
             lowest=0,
             highest=100,
@@ -159,30 +157,26 @@ TBL_RENEWALS = Table(
             f'IF({_this("Account ID")}="","",IFERROR(INDEX(tblAccounts[Band],'
             f'MATCH({_this("Account ID")},tblAccounts[Account ID],0)),"{NO_DATA_BAND}"))',
         ),
-        Column(
-            header="Forecast",
-            owner=Owner.TYPED,
-            format=Format.TEXT,
-            width=11,
-            meaning="Your call. Blank: the chance follows the health band. Refresh never changes "
-            "it.",
+        typed(
+            "Forecast",
+            Format.TEXT,
+            11,
+            "Your call. Blank: the chance follows the health band. Refresh never changes it.",
             list_name="ListForecasts",
         ),
-        Column(
-            header="Forecast MRR",
-            owner=Owner.TYPED,
-            format=Format.MONEY,
-            width=12,
-            meaning="The MRR you expect to keep. Blank: MRR due x chance. Counts up to MRR due. "
+        typed(
+            "Forecast MRR",
+            Format.MONEY,
+            12,
+            "The MRR you expect to keep. Blank: MRR due x chance. Counts up to MRR due. "
             "Refresh never changes it.",
             lowest=0,
         ),
-        Column(
-            header="Notes",
-            owner=Owner.TYPED,
-            format=Format.TEXT,
-            width=23,
-            meaning="Anything you want to keep with this renewal. Refresh never changes it.",
+        typed(
+            "Notes",
+            Format.TEXT,
+            23,
+            "Anything you want to keep with this renewal. Refresh never changes it.",
         ),
         calculated(
             "Chance (%)",

@@ -3,12 +3,11 @@
 from cs_workbook.schema.columns import (
     ACCOUNT,
     ACCOUNT_ID,
-    Column,
     Format,
-    Owner,
     Table,
     calculated,
     stamped,
+    typed,
 )
 from cs_workbook.schema.health_model import HEADER_ROW
 
@@ -160,12 +159,11 @@ TBL_CHURN_REASONS = Table(
             15,
             "Accounts with a churn event that have MRR at the as-of date: back, or never gone.",
         ),
-        Column(
-            header="Preventable",
-            owner=Owner.TYPED,
-            format=Format.YES_NO,
-            width=15,
-            meaning="Could we have prevented it? Yes or No; blank means not classified yet.",
+        typed(
+            "Preventable",
+            Format.YES_NO,
+            15,
+            "Could we have prevented it? Yes or No; blank means not classified yet.",
             list_name="ListYesNo",
         ),
     ),

@@ -7,7 +7,7 @@ published rule, not a family of them, so its row only says what it is.
 
 from dataclasses import dataclass
 
-from cs_workbook.schema.columns import Column, Format, Owner, Table, calculated, stamped
+from cs_workbook.schema.columns import Column, Format, Owner, Table, calculated, stamped, typed
 from cs_workbook.schema.lists import HIGHER_IS_BETTER, LOWER_IS_BETTER
 
 
@@ -67,12 +67,11 @@ DEFAULT_SURVEY_RULES: tuple[SurveyRule, ...] = (
 
 
 def _typed(header: str, width: float, meaning: str, *, lowest: float, highest: float) -> Column:
-    return Column(
-        header=header,
-        owner=Owner.TYPED,
-        format=Format.DECIMAL,
-        width=width,
-        meaning=meaning,
+    return typed(
+        header,
+        Format.DECIMAL,
+        width,
+        meaning,
         lowest=lowest,
         highest=highest,
     )

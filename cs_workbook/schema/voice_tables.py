@@ -4,13 +4,12 @@ from cs_workbook.schema.columns import (
     ACCOUNT,
     ACCOUNT_ID,
     SOURCE,
-    Column,
     Format,
-    Owner,
     Table,
     calculated,
     imported,
     stamped,
+    typed,
 )
 from cs_workbook.schema.voice_formulas import nps, nps_end, share, wilson_end
 
@@ -202,27 +201,24 @@ TBL_FOLLOW_UP = Table(
         ),
         stamped("CSM", Format.TEXT, 18, "Who looks after the account."),
         stamped("MRR", Format.MONEY, 14, "MRR of the account at the as-of date."),
-        Column(
-            header="Closed on",
-            owner=Owner.TYPED,
-            format=Format.DATE,
-            width=13,
-            meaning="The day you got back to them. Refresh never changes it.",
+        typed(
+            "Closed on",
+            Format.DATE,
+            13,
+            "The day you got back to them. Refresh never changes it.",
         ),
-        Column(
-            header="Outcome",
-            owner=Owner.TYPED,
-            format=Format.TEXT,
-            width=18,
-            meaning="What came of it. Refresh never changes it.",
+        typed(
+            "Outcome",
+            Format.TEXT,
+            18,
+            "What came of it. Refresh never changes it.",
             list_name="ListOutcomes",
         ),
-        Column(
-            header="Notes",
-            owner=Owner.TYPED,
-            format=Format.TEXT,
-            width=34,
-            meaning="Anything you want to keep with this answer. Refresh never changes it.",
+        typed(
+            "Notes",
+            Format.TEXT,
+            34,
+            "Anything you want to keep with this answer. Refresh never changes it.",
         ),
         imported("Comment", Format.TEXT, 50, "The answer in words."),
         imported("Respondent", Format.TEXT, 26, "Who answered."),

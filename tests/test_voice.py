@@ -18,10 +18,10 @@ from voice_exports import (
     write_csv,
 )
 
+from cs_workbook.actions.analyses.follow_up import follow_up_state
 from cs_workbook.actions.check import check
 from cs_workbook.actions.closed_file import refresh_file
 from cs_workbook.actions.figures import read_figures
-from cs_workbook.actions.follow_up import follow_up_state
 from cs_workbook.actions.new import new_tracker
 from cs_workbook.actions.undo import undo_in
 from cs_workbook.errors import SettingsError

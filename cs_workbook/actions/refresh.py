@@ -12,7 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cs_workbook.actions.account_rows import account_rows
-from cs_workbook.actions.analyses import Known, gather_analyses
+from cs_workbook.actions.analyses.analysis import Known
+from cs_workbook.actions.analyses.registry import gather_analyses
 from cs_workbook.actions.facts import Facts, gather
 from cs_workbook.actions.figure_rows import figure_columns
 from cs_workbook.actions.listings import listings, quarter_rows, usage_rows

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from cs_workbook.actions.analyses.renewal_rows import dues_of
 from cs_workbook.actions.counts import Counts, RenewalCounts, Stated
-from cs_workbook.actions.renewal_rows import dues_of
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.measures.renewals import Renewal, renewal_rate_by_money, renewal_rate_of

@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_workbook.actions.retention_rows import cohort_columns, survival_columns
-from cs_workbook.actions.time_to_value import waiting_time
+from cs_workbook.actions.analyses.retention_rows import cohort_columns, survival_columns
+from cs_workbook.actions.analyses.time_to_value import waiting_time
 from cs_workbook.measures.churn import Span
 from cs_workbook.measures.cohorts import cohort_triangle
 from cs_workbook.measures.retention import Lifetime

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_workbook.actions.follow_up import follow_up_state
+from cs_workbook.actions.analyses.follow_up import follow_up_state
 from cs_workbook.measures.intervals import critical_value, wilson_interval
 from cs_workbook.measures.nps import net_promoter_score_from_counts
 from cs_workbook.measures.nps_accounts import nps_margin_of_error

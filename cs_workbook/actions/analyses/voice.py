@@ -13,7 +13,7 @@ from typing import Self
 import pandas as pd
 
 from cs_workbook.actions.account_rows import known_number, plain
-from cs_workbook.actions.analysis import Known, TableContent
+from cs_workbook.actions.analyses.analysis import Known, TableContent
 from cs_workbook.actions.survey_rules import SurveyRules
 from cs_workbook.actions.survey_statements import nps_of_scores
 from cs_workbook.actions.tracker import TrackerSettings

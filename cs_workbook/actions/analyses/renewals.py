@@ -6,9 +6,9 @@ from datetime import date
 from typing import Self
 
 from cs_workbook.actions.account_rows import known_number, plain
-from cs_workbook.actions.analysis import Known, TableContent
-from cs_workbook.actions.renewal_history import forecast_columns
-from cs_workbook.actions.renewal_rows import (
+from cs_workbook.actions.analyses.analysis import Known, TableContent
+from cs_workbook.actions.analyses.renewal_history import forecast_columns
+from cs_workbook.actions.analyses.renewal_rows import (
     Due,
     Row,
     dues_of,

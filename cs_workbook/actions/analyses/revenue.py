@@ -14,7 +14,7 @@ from typing import Self
 import pandas as pd
 
 from cs_workbook.actions.account_rows import known_number, plain
-from cs_workbook.actions.analysis import Known, TableContent
+from cs_workbook.actions.analyses.analysis import Known, TableContent
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.rollups import churn_reasons, mrr_months, mrr_movements, period_start

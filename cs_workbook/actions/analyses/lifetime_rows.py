@@ -7,7 +7,7 @@ from datetime import date
 from typing import Self
 
 from cs_workbook.actions.account_rows import AccountRows
-from cs_workbook.actions.analysis import Known, TableContent
+from cs_workbook.actions.analyses.analysis import Known, TableContent
 from cs_workbook.actions.facts import churn_rule
 from cs_workbook.actions.lifetime_figures import Worth, printed_value, worth_of
 from cs_workbook.actions.tracker import TrackerSettings

@@ -1,22 +1,20 @@
 """The analyses that stand on sheets of their own: gathered from the exports, written as tables.
 
 A further one is a module with a class of the form of
-:class:`~cs_workbook.actions.analysis.Analysis` and a line in :data:`ANALYSES`.
+:class:`~cs_workbook.actions.analyses.analysis.Analysis` and a line in :data:`ANALYSES`.
 """
 
 from datetime import date
 
-from cs_workbook.actions.analysis import Analysis, Known, TableContent
-from cs_workbook.actions.follow_up import FollowUp
-from cs_workbook.actions.lifetime_rows import LifetimeAnalysis
-from cs_workbook.actions.renewals import Renewals
-from cs_workbook.actions.retention_rows import RetentionAnalysis
-from cs_workbook.actions.revenue import RevenueAnalysis
+from cs_workbook.actions.analyses.analysis import Analysis
+from cs_workbook.actions.analyses.follow_up import FollowUp
+from cs_workbook.actions.analyses.lifetime_rows import LifetimeAnalysis
+from cs_workbook.actions.analyses.renewals import Renewals
+from cs_workbook.actions.analyses.retention_rows import RetentionAnalysis
+from cs_workbook.actions.analyses.revenue import RevenueAnalysis
+from cs_workbook.actions.analyses.voice import Voice
 from cs_workbook.actions.tracker import TrackerSettings
-from cs_workbook.actions.voice import Voice
 from cs_workbook.engine import DuckDB
-
-__all__ = ["ANALYSES", "Analysis", "Known", "TableContent", "gather_analyses"]
 
 ANALYSES: tuple[type[Analysis], ...] = (
     RevenueAnalysis,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from cs_workbook.actions.account_rows import known_number
-from cs_workbook.actions.renewal_rows import Due, Row
+from cs_workbook.actions.analyses.renewal_rows import Due, Row
 from cs_workbook.actions.tracker import as_date
 from cs_workbook.schema.renewal_tables import FINAL, HORIZONS, IN_GRACE, NOT_YET_DUE
 from cs_workbook.schema.tables import TBL_FORECASTS

@@ -189,6 +189,15 @@ def test_the_first_layout_is_carried_and_refreshed(
     assert notes[0] == "Talk to Ada about the pilot"
 
 
+def test_refresh_sends_a_tracker_of_the_first_layout_to_the_upgrade(
+    layout_1: Path, demo_copy: tuple[Path, Path]
+) -> None:
+    before = layout_1.read_bytes()
+    with pytest.raises(WorkbookError, match="cs-workbook upgrade TRACKER"):
+        refresh_file(layout_1, demo_copy[1], as_of=NOW.date(), now=NOW)
+    assert layout_1.read_bytes() == before
+
+
 def test_a_chart_added_to_the_first_layout_is_not_lost(layout_1: Path) -> None:
     own_chart(layout_1)
     before = layout_1.read_bytes()

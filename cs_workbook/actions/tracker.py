@@ -79,7 +79,8 @@ def require_tracker(workbook: Workbook) -> None:
     if version != SCHEMA_VERSION:
         raise WorkbookError(
             f"This tracker has layout {version!r}; this program reads layout {SCHEMA_VERSION}. "
-            "Use the version of cs-workbook that made it, or start a new tracker."
+            "Run 'cs-workbook upgrade TRACKER' for an older one; for a newer one install the "
+            "newest cs-workbook."
         )
     present = workbook.tables()
     for table in TABLES.values():

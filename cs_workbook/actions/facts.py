@@ -50,6 +50,7 @@ class Facts:
         usage: One row per account with usage, columns of the usage rollup.
         counts: The counts behind the figures.
         quarters: The quarters rollup, oldest first.
+        paid: Account -> what it has paid up to the as-of date, where that is known.
         has: Which roles have any row.
     """
 
@@ -57,6 +58,7 @@ class Facts:
     usage: pd.DataFrame
     counts: Counts
     quarters: pd.DataFrame
+    paid: Mapping[str, float]
     has: Mapping[str, bool]
 
 
@@ -83,12 +85,15 @@ def gather(engine: DuckDB, settings: TrackerSettings, *, as_of: date) -> Facts:
     for frame in frames:
         accounts = accounts.merge(frame, how="left", on="account_id", validate="one_to_one")
     churned = account_churn(engine, as_of=as_of)["account_id"]
-    counts = _counts(engine, settings, as_of=as_of, start=start, has=has)
+    revenue = customer_revenue(engine, as_of=as_of)
+    paid = dict(zip(revenue["account_id"], revenue["revenue"], strict=True))
+    counts = _counts(engine, settings, as_of=as_of, start=start, has=has, paid=paid)
     return Facts(
         accounts=_headers(accounts, counts.rule_in_force, set(churned), has=has),
         usage=usage,
         counts=counts,
         quarters=quarters(engine, as_of=as_of, csat=settings.surveys.csat),
+        paid=paid,
         has=has,
     )
 
@@ -168,6 +173,7 @@ def _counts(
     as_of: date,
     start: date,
     has: Mapping[str, bool],
+    paid: Mapping[str, float],
 ) -> Counts:
     """Return the counts over all rows."""
     window = settings.survey_window_days
@@ -184,7 +190,6 @@ def _counts(
     }
     book = totals(engine, as_of=as_of, period_start=start).iloc[0]
     mrr = book["open_mrr"]
-    paid = customer_revenue(engine, as_of=as_of)["revenue"]
     return Counts(
         answers=answers,
         ticket_ratings=_by_rating(ratings, "n_window"),
@@ -196,7 +201,7 @@ def _counts(
         open_subscriptions=int(book["open_subscriptions"]),
         open_trials=int(book["open_trials"]),
         mrr=None if pd.isna(mrr) else float(mrr),
-        paid_so_far=float(paid.sum()),
+        paid_so_far=float(pd.Series(paid, dtype=float).sum()),
         accounts_that_paid=len(paid),
         renewals=renewal_counts(engine, settings, as_of=as_of, period_start=start),
     )

@@ -151,7 +151,7 @@ def refresh(
         progress(f"Writing {len(listing):,} rows of {listing.title.lower()}")
         writer.table(listing.table, listing.columns, keyed_by=listing.key)
         writer.name(listing.shown_name, listing.shown)
-    known = Known(workbook=workbook, accounts=accounts, settings=settings, as_of=as_of)
+    known = Known(workbook=workbook, facts=facts, accounts=accounts, settings=settings, as_of=as_of)
     for analysis in analyses:
         for content in analysis.tables(known):
             writer.table(content.table, content.columns, keyed_by=content.keyed_by)

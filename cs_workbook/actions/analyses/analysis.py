@@ -9,6 +9,7 @@ from datetime import date
 from typing import Protocol, Self
 
 from cs_workbook.actions.account_rows import AccountRows
+from cs_workbook.actions.facts import Facts
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.workbook.port import CellValue, ColumnContent, Workbook
@@ -20,12 +21,14 @@ class Known:
 
     Attributes:
         workbook: The tracker, for what people typed into the analysis' own tables.
+        facts: What the exports say of every account and of the whole book.
         accounts: The new content of ``tblAccounts``.
         settings: The settings.
         as_of: The day figures count up to.
     """
 
     workbook: Workbook
+    facts: Facts
     accounts: AccountRows
     settings: TrackerSettings
     as_of: date

@@ -2,17 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
 from cs_workbook.actions.account_rows import AccountRows
 from cs_workbook.actions.analyses.analysis import Known, TableContent
-from cs_workbook.actions.facts import churn_rule
 from cs_workbook.actions.lifetime_figures import Worth, printed_value, worth_of
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
-from cs_workbook.rollups import churn_parts, customer_revenue, period_start
 from cs_workbook.schema.lists import CUSTOMER
 from cs_workbook.schema.retention_tables import (
     CHURN_WITH_PERIOD,
@@ -25,41 +22,28 @@ from cs_workbook.schema.retention_tables import (
 from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LifetimeAnalysis:
-    """What accounts have paid so far, and by which rule churn is counted."""
-
-    paid: Mapping[str, float]
-    rule: str
+    """What accounts have paid so far, and by which rule churn is counted; both are known facts."""
 
     @classmethod
     def gather(cls, engine: DuckDB, settings: TrackerSettings, *, as_of: date) -> Self:
-        """Read payments and the churn rule in force."""
-        revenue = customer_revenue(engine, as_of=as_of)
-        start = period_start(as_of, months=settings.period_months)
-        parts = churn_parts(engine, as_of=as_of, period_start=start)
-        churn = {
-            str(rule): (int(lost), int(base))
-            for rule, lost, base, _ in parts.itertuples(index=False)
-        }
-        has = {
-            role: bool(engine.rows(f"select count(*) from {role}")[0][0])
-            for role in ("subscriptions", "churn_events")
-        }
-        return cls(
-            paid=dict(zip(revenue["account_id"], revenue["revenue"], strict=True)),
-            rule=churn_rule(settings.churn_rule, churn, has),
-        )
+        """Read nothing more."""
+        del engine, settings, as_of
+        return cls()
 
     def tables(self, known: Known) -> Iterable[TableContent]:
         """Return the table and the cell that names the churn rule."""
+        rule = known.facts.counts.rule_in_force
         yield TableContent(
             table=TBL_LIFETIME.name,
             columns=lifetime_columns(
-                known.accounts, self.paid, known.settings, has_period=self.rule == CHURN_WITH_PERIOD
+                known.accounts,
+                known.facts.paid,
+                known.settings,
+                has_period=rule == CHURN_WITH_PERIOD,
             ),
             keyed_by=TBL_LIFETIME.key,
-            names={"ChurnRuleUsed": self.rule},
+            names={"ChurnRuleUsed": rule},
         )
 
 

@@ -15,6 +15,7 @@ from cs_workbook.schema.voice_tables import (
     NO_ANSWERS,
 )
 from cs_workbook.template.data_tables import Row, draw_table
+from cs_workbook.template.figure_block import draw_heading
 from cs_workbook.template.layout import LAST_ROW, NO_DATA, Content, Formula, Page, cell, must
 from cs_workbook.template.satisfaction_chart import draw_chart, draw_segments
 from cs_workbook.template.satisfaction_lines import (
@@ -26,7 +27,7 @@ from cs_workbook.template.satisfaction_lines import (
     finite_end,
 )
 from cs_workbook.template.styles import STATES
-from cs_workbook.template.worded_lines import heading, labels, lines
+from cs_workbook.template.worded_lines import labels, lines
 
 _LAST_COLUMN: Final = len(TBL_VOICE_GROUPS.columns)
 _BESIDE_CHART: Final = 9
@@ -71,16 +72,16 @@ def draw_satisfaction(page: Page) -> None:
     page.frame(table.title, table.purpose, frozen_rows=_FROZEN_ROWS)
     page.put(_WINDOW_ROW, 1, _WINDOW, "Explanatory Text")
     rows = _draw_ways(page, _WAYS_ROW)
-    heading(page, _CHANGE_ROW, "Did it move?", _BESIDE_CHART)
+    draw_heading(page, _CHANGE_ROW, "Did it move?", _BESIDE_CHART)
     lines(
         page,
         _CHANGE_ROW + 1,
         change_lines(_CHANGE_ROW + 1, now=rows[WAYS[0].label], before=rows[BEFORE_WAY.label]),
     )
     page.colour_states(_CHANGE_ROW + 1, 2, _CHANGE_ROW + 1)
-    heading(page, _COVERAGE_ROW, "How much of the book has spoken?", _BESIDE_CHART)
+    draw_heading(page, _COVERAGE_ROW, "How much of the book has spoken?", _BESIDE_CHART)
     lines(page, _COVERAGE_ROW + 1, coverage_lines(_COVERAGE_ROW + 1))
-    heading(page, _SEGMENTS_ROW, "NPS by segment", _LAST_COLUMN)
+    draw_heading(page, _SEGMENTS_ROW, "NPS by segment", _LAST_COLUMN)
     segments = draw_segments(page, _SEGMENTS_ROW + 1)
     draw_chart(page, segments, first_row=_CHANGE_ROW, last_row=_SEGMENTS_ROW - 1)
     _draw_growth(page)
@@ -90,7 +91,7 @@ def draw_satisfaction(page: Page) -> None:
 
 def _draw_ways(page: Page, row: int) -> dict[str, int]:
     """Draw NPS counted in each way; return the row of each."""
-    heading(page, row, "NPS, counted in several ways", _LAST_COLUMN)
+    draw_heading(page, row, "NPS, counted in several ways", _LAST_COLUMN)
     texts = (
         *("Way", "What counts", "Promoters", "Passives", "Detractors", "n"),
         *("NPS", "Low 95 %", "High 95 %", "In words"),
@@ -129,7 +130,7 @@ def _draw_way(page: Page, row: int, way: Way) -> None:
 
 
 def _draw_growth(page: Page) -> None:
-    heading(page, _GROWTH_ROW, "Promoters against growth", _LAST_COLUMN)
+    draw_heading(page, _GROWTH_ROW, "Promoters against growth", _LAST_COLUMN)
     page.put(_GROWTH_ROW + 1, 1, _GROWTH_WORDS, "Explanatory Text")
     rows: list[Row] = [
         {"NPS group": group, "Mean answer": answer, **_EMPTY_GROWTH}
@@ -139,7 +140,7 @@ def _draw_growth(page: Page) -> None:
 
 
 def _draw_groups(page: Page, table: Table) -> None:
-    heading(page, _GROUPS_ROW, "By group", _LAST_COLUMN)
+    draw_heading(page, _GROUPS_ROW, "By group", _LAST_COLUMN)
     page.put(_GROUPS_ROW + 1, 1, _GROUPS_WORDS, "Explanatory Text")
     draw_table(page, table, [{"n": 0, "NPS": NO_DATA, "Note": NO_ANSWERS}])
     first = GROUPS_HEADER_ROW + 1

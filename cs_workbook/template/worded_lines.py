@@ -1,11 +1,10 @@
-"""Fixed blocks above a table: headings, column labels, and rows of label, value and words."""
+"""Fixed blocks above a table: column labels, and rows of label, value and words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cs_workbook.template.layout import Content, Page
 
-HEADING_HEIGHT = 24
 _FIRST_TEXTS = 2
 
 
@@ -24,13 +23,6 @@ class Line:
     value: Content
     words: Content
     number_format: str = "General"
-
-
-def heading(page: Page, row: int, text: str, last_column: int) -> None:
-    """Write a heading over columns A to another."""
-    for column in range(1, last_column + 1):
-        page.put(row, column, text if column == 1 else None, "Heading 1")
-    page.height(row, HEADING_HEIGHT)
 
 
 def labels(page: Page, row: int, texts: Sequence[str | None], *, left: Sequence[int]) -> None:

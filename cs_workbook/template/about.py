@@ -57,8 +57,8 @@ STEPS: Final = (
     (
         "4  Make it yours",
         (
-            "Type into yellow cells only: CSM pulse and Notes on Accounts, Forecast on Renewals, "
-            "the day on Follow-up, the model on Weights, the rules on Settings. Refresh keeps them."
+            "Type into yellow cells only: Notes on Accounts, Forecast on Renewals, the day on "
+            "Follow-up, the model on Weights, the rules on Settings. Refresh keeps them."
         ),
         None,
     ),

@@ -1,0 +1,1 @@
+"""Success plans as data: what a plan says, before anything is drawn."""

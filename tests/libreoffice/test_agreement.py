@@ -9,6 +9,7 @@ import pytest
 from cell_agreement import agree, disagreements
 
 from cs_workbook.actions.closed_file import refresh_file
+from cs_workbook.actions.new import new_tracker
 from cs_workbook.workbook.file_book import FileBook
 
 pytestmark = [
@@ -85,3 +86,16 @@ def test_an_accounts_pulse_typed_later_moves_the_sheet_as_python_says(
     by_python = FileBook(tracker).read_table("tblAccounts")["Health"]
     for sheet, python in zip(by_sheet, by_python, strict=True):
         assert agree(python, sheet)
+
+
+def test_ravenstack_agrees_too(shared_data: Path, tmp_path: Path, recalculate: Recalculate) -> None:
+    """A real book: 500 accounts, 5,000 subscriptions; lists are cut to keep the test short."""
+    tracker = tmp_path / "CS_Tracker.xlsm"
+    new_tracker(tracker)
+    book = FileBook(tracker)
+    book.write_name("RowsShown", 100)
+    book.save()
+    exports = shared_data / "accounts" / "ravenstack"
+    refresh_file(tracker, exports, as_of=date(2024, 12, 31), now=datetime(2025, 1, 2))  # noqa: DTZ001
+    assert disagreements(tracker, recalculate(tracker)) == []
+    assert FileBook(tracker).read_name("KPI_MRR") == 10_159_608

@@ -37,9 +37,7 @@ from cs_workbook.measures.backtest import BackTest, back_test
 from cs_workbook.measures.discrimination import Scored, single_measure_auc
 from cs_workbook.measures.figure import Figure
 from cs_workbook.measures.health import HealthModel, health_scores
-from cs_workbook.measures.health_scales import scale_linear
 from cs_workbook.rollups import account_churn, customer_spans, customer_stretches
-from cs_workbook.schema.health_model import DEFAULT_MEASURES
 from cs_workbook.schema.lists import CUSTOMER
 from cs_workbook.workbook.port import CellValue, Workbook
 
@@ -218,10 +216,10 @@ def _rebuilt(engine: DuckDB, settings: TrackerSettings, model: HealthModel, day:
     """Return every account's score as the exports would have given it on a day."""
     frame = signals_on(engine, settings, day=day)
     columns = {
-        measure.name: [known_number(plain(cell)) for cell in frame[measure.input_column]]
-        if measure.input_column in frame
+        measure.name: [known_number(plain(cell)) for cell in frame[measure.source]]
+        if measure.source in frame
         else [None] * len(frame)
-        for measure in DEFAULT_MEASURES
+        for measure in model.measures
     }
     accounts = [str(account) for account in frame.index]
     made = health_scores(model, columns)
@@ -229,10 +227,7 @@ def _rebuilt(engine: DuckDB, settings: TrackerSettings, model: HealthModel, day:
         measure.name: dict(
             zip(
                 accounts,
-                (
-                    scale_linear(value, measure.score_0_at, measure.score_100_at)
-                    for value in columns[measure.name]
-                ),
+                (None if v is None else measure.read(v)[1] for v in columns[measure.name]),
                 strict=True,
             )
         )

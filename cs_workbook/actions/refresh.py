@@ -16,6 +16,7 @@ from cs_workbook.actions.analyses.analysis import Known
 from cs_workbook.actions.analyses.registry import gather_analyses
 from cs_workbook.actions.facts import Facts, gather
 from cs_workbook.actions.figure_rows import figure_columns
+from cs_workbook.actions.health_rows import bands_before
 from cs_workbook.actions.listings import listings, quarter_rows, usage_rows
 from cs_workbook.actions.logs import history, import_log, problem_rows
 from cs_workbook.actions.tracker import (
@@ -138,8 +139,14 @@ def refresh(
 
     shape = workbook.tables()["tblAccounts"]
     old_accounts = workbook.read_table("tblAccounts")
+    old_history = workbook.read_table("tblHistory")
     accounts = account_rows(
-        facts.accounts, old_accounts, model=model, as_of=as_of, header_row=shape.header_row
+        facts.accounts,
+        old_accounts,
+        model=model,
+        as_of=as_of,
+        header_row=shape.header_row,
+        bands_before=bands_before(old_history, as_of=as_of),
     )
     progress(f"Writing {len(accounts):,} accounts")
     writer = Writer(workbook)
@@ -159,7 +166,6 @@ def refresh(
                 writer.name(name, value)
     writer.table("tblImportProblems", problem_list, keyed_by=TBL_IMPORT_PROBLEMS.key)
     writer.name("ShownProblems", _shown_problems(problem_total, len(problem_list["File"])))
-    old_history = workbook.read_table("tblHistory")
     history_columns, history_origin = history(old_history, accounts, as_of=as_of)
     writer.table("tblHistory", history_columns, old=old_history, origin=history_origin)
     _stamp(writer, facts, imported.files, as_of=as_of)

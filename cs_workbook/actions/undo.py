@@ -27,6 +27,7 @@ from cs_workbook.schema.tables import (
     TBL_FIGURES,
     TBL_FOLLOW_UP,
     TBL_FORECASTS,
+    TBL_HEALTH,
     TBL_HISTORY,
     TBL_IMPORT_PROBLEMS,
     TBL_IMPORTS,
@@ -49,6 +50,7 @@ from cs_workbook.workbook.package.archive import check_free, replacing
 from cs_workbook.workbook.port import CellValue, Workbook
 
 _BY_KEY = (
+    TBL_HEALTH,
     TBL_SURVEYS,
     TBL_SUBSCRIPTIONS,
     TBL_TICKETS,

@@ -51,6 +51,22 @@ _KINDS = {
 }
 # Their rows differ from layout to layout, and nobody types into them.
 _THE_TRACKERS_OWN = frozenset({"tblChecks", "tblFigures"})
+# Columns of earlier layouts that later ones compute elsewhere: the Health sheet has the scores.
+_RETIRED = {
+    "tblAccounts": frozenset(
+        f"{measure} score"
+        for measure in (
+            "Active days",
+            "Usage trend",
+            "Features",
+            "Open tickets",
+            "Ticket rating",
+            "NPS answers",
+            "CSM pulse",
+        )
+    ),
+    "tblWeights": frozenset({"Score column"}),
+}
 _CHARTS_OF_LAYOUT = {1: 2, 2: 6}
 """How many charts an older layout had of its own."""
 
@@ -227,5 +243,6 @@ def _own_columns(old: FileBook, fresh: FileBook) -> Iterator[str]:
         if known is None and name not in fresh.tables():
             yield f"the table {name} on sheet {shape.sheet!r}"
         for header in shape.columns:
-            if known is not None and header not in known:
+            retired = _RETIRED.get(name, frozenset())
+            if known is not None and header not in known and header not in retired:
                 yield f"the column {header!r} of {name}"

@@ -7,6 +7,8 @@ tracker fails none.
 
 from dataclasses import dataclass
 
+from cs_workbook.schema.accounts_table import INPUT_HEADERS
+from cs_workbook.schema.health_model import SLOTS
 from cs_workbook.schema.lists import CUSTOMER, GONE
 from cs_workbook.schema.voice_tables import (
     ALL_ANSWERS,
@@ -23,6 +25,7 @@ OK, FAILED = "✔ OK", "✘ Failed"
 
 _CUSTOMER = f'tblAccounts[Status],"{CUSTOMER}"'
 _IN_EXPORTS = f'COUNTA(tblAccounts[Account ID])-COUNTIFS(tblAccounts[Status],"{GONE}")'
+_MEASURES = '(tblWeights[Measure]<>"")'
 _TIE_OUT = "tblMrrMonths[Tie-out]"
 _LAST_REFRESH = "tblImports[Refresh],MAX(tblImports[Refresh])"
 
@@ -63,12 +66,19 @@ class Check:
 
 CHECKS: tuple[Check, ...] = (
     Check(
-        title="Every weight is a number",
-        found="COUNT(tblWeights[Weight])",
-        expected="ROWS(tblWeights[Weight])",
+        title="Every measure has a weight",
+        found=f"SUMPRODUCT({_MEASURES}*ISNUMBER(tblWeights[Weight]))",
+        expected=f"SUMPRODUCT(--{_MEASURES})",
         found_when_empty=7,
         expected_when_empty=7,
-        remedy="Weights: type a number into every yellow cell; 0 leaves a measure out.",
+        remedy="Weights: type a number beside every measure; 0 leaves a measure out.",
+    ),
+    Check(
+        title="Measures whose Accounts column is not there",
+        found=f"SUMPRODUCT({_MEASURES}*(COUNTIF({INPUT_HEADERS},tblWeights[Accounts column])=0))",
+        expected=0,
+        remedy="Weights: write the header as on the Accounts sheet; a column of your own counts "
+        "where it stands between MRR and the last signal.",
     ),
     Check(
         title="Negative weights",
@@ -86,7 +96,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         title="Weighted measures whose two anchors are equal",
-        found="SUMPRODUCT((tblWeights[Weight]>0)"
+        found=f"SUMPRODUCT({_MEASURES}*(tblWeights[Weight]>0)"
         "*(tblWeights[0 points at]=tblWeights[100 points at]))",
         expected=0,
         remedy="Weights: give 0 points at and 100 points at different values.",
@@ -145,6 +155,20 @@ CHECKS: tuple[Check, ...] = (
         found="SUMPRODUCT(--ISERROR(tblAccounts[Health]))",
         expected=0,
         remedy="Weights: look for equal anchors or text in a yellow cell.",
+    ),
+    Check(
+        title="The points of all measures are the uncapped scores",
+        found=f"SUM(tblHealth[[Points 1]:[Points {SLOTS}]])",
+        expected="SUM(tblHealth[Uncapped])",
+        tolerance=1e-6,
+        number_format="#,##0.0",
+        remedy="Health: every column must hold its formula in every row.",
+    ),
+    Check(
+        title="Every account has its row on the Health sheet",
+        found="COUNT(tblHealth[Row])",
+        expected="COUNTA(tblAccounts[Account ID])",
+        remedy="Health: refresh again; a row was deleted.",
     ),
     Check(
         title="Points by which a health score leaves 0 to 100",

@@ -6,6 +6,7 @@ its column; a value added to the table is then in the drop-down at once.
 
 from dataclasses import dataclass
 
+from cs_workbook.schema.health_model import WHEN_BLANK
 from cs_workbook.schema.settings import (
     CHURN_RULES,
     DATE_ORDERS,
@@ -29,6 +30,22 @@ STATUSES = (CUSTOMER, TRIAL, CHURNED, PROSPECT, GONE)
 
 DIRECTIONS = (HIGHER_IS_BETTER, LOWER_IS_BETTER) = ("Higher is better", "Lower is better")
 """Which end of a survey's scale is the good one."""
+
+PULSE_REASONS = (
+    "Sponsor left",
+    "New sponsor",
+    "Value proven",
+    "Value not seen",
+    "Adoption stalls",
+    "Adoption grows",
+    "Product gap",
+    "Service trouble",
+    "Price or budget",
+    "Competitor",
+    "Company in change",
+    "Relationship",
+)
+"""What may stand behind a CSM's pulse."""
 
 OUTCOMES = ("Problem solved", "Explained", "Passed on", "No reply", "Nothing to do")
 """What may come of a follow-up."""
@@ -66,6 +83,18 @@ LISTS: tuple[ListTable, ...] = (
         header="CSM pulse",
         values=(1, 2, 3, 4, 5),
         meaning="Accounts, column CSM pulse: 1 very poor to 5 very good.",
+    ),
+    ListTable(
+        name="ListPulseReasons",
+        header="Pulse reason",
+        values=PULSE_REASONS,
+        meaning="Accounts, column Pulse reason.",
+    ),
+    ListTable(
+        name="ListWhenBlank",
+        header="When blank",
+        values=WHEN_BLANK,
+        meaning="Weights, column When blank.",
     ),
     ListTable(
         name="ListStatuses",

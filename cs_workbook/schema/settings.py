@@ -111,6 +111,16 @@ SETTINGS: tuple[Setting, ...] = (
         highest=100,
     ),
     Setting(
+        name="BandMargin",
+        label="Margin of health bands",
+        default=3,
+        unit="points",
+        meaning="A worse band shows at once; a better one only when the score has passed its bound "
+        "by this many points, so that bands do not flicker. 0 switches it off.",
+        lowest=0,
+        highest=20,
+    ),
+    Setting(
         name="EarlyUsage",
         label="Usage before its subscription",
         default="Count it",

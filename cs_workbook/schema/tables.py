@@ -1,6 +1,6 @@
 """The tables of the workbook, all of them, and the order of its sheets."""
 
-from cs_workbook.schema.accounts_table import SCORE_LETTERS, TBL_ACCOUNTS, WEIGHTS_RANGE
+from cs_workbook.schema.accounts_table import TBL_ACCOUNTS
 from cs_workbook.schema.backtest_table import TBL_BACKTEST
 from cs_workbook.schema.columns import Column, Format, Owner, Table, column_letter
 from cs_workbook.schema.data_tables import (
@@ -11,6 +11,7 @@ from cs_workbook.schema.data_tables import (
     TBL_USAGE,
     WEEKS,
 )
+from cs_workbook.schema.health_table import TBL_HEALTH
 from cs_workbook.schema.log_tables import TBL_HISTORY, TBL_IMPORT_PROBLEMS, TBL_IMPORTS
 from cs_workbook.schema.model_tables import (
     TBL_BANDS,
@@ -26,7 +27,6 @@ from cs_workbook.schema.survey_rules import TBL_SURVEY_RULES
 from cs_workbook.schema.voice_tables import TBL_FOLLOW_UP, TBL_VOICE_GROUPS, TBL_VOICE_GROWTH
 
 __all__ = [
-    "SCORE_LETTERS",
     "SHEET_ORDER",
     "TABLES",
     "TBL_ACCOUNTS",
@@ -40,6 +40,7 @@ __all__ = [
     "TBL_FIGURES",
     "TBL_FOLLOW_UP",
     "TBL_FORECASTS",
+    "TBL_HEALTH",
     "TBL_HISTORY",
     "TBL_IMPORTS",
     "TBL_IMPORT_PROBLEMS",
@@ -58,7 +59,6 @@ __all__ = [
     "TBL_VOICE_GROWTH",
     "TBL_WEIGHTS",
     "WEEKS",
-    "WEIGHTS_RANGE",
     "Column",
     "Format",
     "Owner",
@@ -70,6 +70,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         TBL_ACCOUNTS,
+        TBL_HEALTH,
         TBL_SURVEYS,
         TBL_SUBSCRIPTIONS,
         TBL_TICKETS,
@@ -104,6 +105,7 @@ SHEET_ORDER = (
     "About",
     "Dashboard",
     "Accounts",
+    "Health",
     "Figures",
     "Trends",
     "Revenue",

@@ -19,7 +19,6 @@ import xlsxwriter
 
 from cs_workbook.schema.tables import SHEET_ORDER, TABLES
 from cs_workbook.template.about import draw_about
-from cs_workbook.template.accounts_sheet import draw_accounts
 from cs_workbook.template.checks_sheet import draw_checks
 from cs_workbook.template.churn_reasons_sheet import draw_churn_reasons
 from cs_workbook.template.conf_sheet import CONF_SHEET, draw_conf
@@ -28,6 +27,7 @@ from cs_workbook.template.data_sheets import draw_data_sheet
 from cs_workbook.template.figures_sheet import draw_figures
 from cs_workbook.template.follow_up_sheet import draw_follow_up
 from cs_workbook.template.functions_sheet import FUNCTIONS_SHEET, draw_functions
+from cs_workbook.template.health_sheet import draw_health
 from cs_workbook.template.layout import Page
 from cs_workbook.template.lifetime_sheet import draw_lifetime
 from cs_workbook.template.lists_sheet import draw_lists
@@ -50,7 +50,7 @@ _WINDOW: Final = (1920, 1040)
 _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "About": draw_about,
     "Dashboard": draw_dashboard,
-    "Accounts": draw_accounts,
+    "Health": draw_health,
     "Figures": draw_figures,
     "Retention": draw_retention,
     "Cohorts": draw_cohorts,
@@ -75,6 +75,7 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "About": _RESULTS,
     "Dashboard": _RESULTS,
     "Accounts": _RESULTS,
+    "Health": _RESULTS,
     "Figures": _RESULTS,
     "Trends": _RESULTS,
     "Back-test": _RESULTS,

@@ -15,6 +15,7 @@ from cs_workbook.schema.tables import (
     TBL_ACCOUNTS,
     TBL_BACKTEST,
     TBL_CHURN,
+    TBL_HEALTH,
     TBL_HISTORY,
     TBL_IMPORT_PROBLEMS,
     TBL_IMPORTS,
@@ -70,6 +71,16 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
     TBL_ACCOUNTS.name: (
         Fact(label="Accounts", formula="COUNTA(tblAccounts[Account ID])"),
         Fact(label="Customers", formula=f'COUNTIFS(tblAccounts[Status],"{CUSTOMER}")'),
+    ),
+    TBL_HEALTH.name: (
+        Fact(label="Accounts", formula="COUNTA(tblHealth[Account ID])"),
+        Fact(label="With a score", formula="COUNT(tblHealth[Health])"),
+        Fact(
+            label="Median health",
+            formula=_known("COUNT(tblHealth[Health])", "MEDIAN(tblHealth[Health])"),
+            value=NO_DATA,
+            number_format="0.0",
+        ),
     ),
     TBL_SURVEYS.name: (
         Fact(label="Answers shown", formula="COUNT(tblSurveys[Score])"),

@@ -8,6 +8,7 @@ from datetime import date
 
 from cs_workbook.actions.analyses.analysis import Analysis
 from cs_workbook.actions.analyses.follow_up import FollowUp
+from cs_workbook.actions.analyses.health import Health
 from cs_workbook.actions.analyses.lifetime_rows import LifetimeAnalysis
 from cs_workbook.actions.analyses.renewals import Renewals
 from cs_workbook.actions.analyses.retention_rows import RetentionAnalysis
@@ -17,6 +18,7 @@ from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 
 ANALYSES: tuple[type[Analysis], ...] = (
+    Health,
     RevenueAnalysis,
     RetentionAnalysis,
     LifetimeAnalysis,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from cs_workbook.errors import TableMissing
 from cs_workbook.schema.checks import CHECKS
+from cs_workbook.schema.churn_figures import CHURN_NAMES
 from cs_workbook.schema.figures import FIGURES, VALUE_FORMULA
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import REFRESHED_AT, SHOWN_NAMES, TRACKER_OWNER
@@ -27,6 +28,7 @@ STAMPED_NAMES: tuple[str, ...] = (
     "AsOfDate",
     REFRESHED_AT,
     *SHOWN_NAMES.values(),
+    *CHURN_NAMES,
     *RETENTION_NAMES,
     *(check.stamped_as for check in CHECKS if check.stamped_as is not None),
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 from cs_workbook.actions.account_rows import account_rows
 from cs_workbook.actions.analyses.analysis import Known
 from cs_workbook.actions.analyses.registry import gather_analyses
+from cs_workbook.actions.churn_statements import churn_names
 from cs_workbook.actions.facts import Facts, gather
 from cs_workbook.actions.figure_rows import figure_columns
 from cs_workbook.actions.listings import listings, quarter_rows, usage_rows
@@ -145,6 +146,8 @@ def refresh(
     writer = Writer(workbook)
     writer.table("tblAccounts", accounts.columns, old=old_accounts, origin=accounts.origin)
     writer.table("tblFigures", figure_columns(accounts, facts.counts, settings, as_of=as_of))
+    for name, value in churn_names(facts.counts, settings).items():
+        writer.name(name, value)
     writer.table("tblQuarters", quarter_rows(facts.quarters))
     writer.table("tblUsage", usage_rows(facts.usage, accounts), keyed_by=("Account ID",))
     for listing in lists:

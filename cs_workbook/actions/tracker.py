@@ -29,6 +29,7 @@ class TrackerSettings:
         currency: Shown beside amounts.
         period_months: Length of the churn and retention period.
         churn_rule: One of :data:`cs_workbook.schema.settings.CHURN_RULES`.
+        churn_counting: One of :data:`cs_workbook.schema.settings.CHURN_COUNTINGS`.
         survey_window_days: Days of answers that count; ``None`` counts all.
         follow_up_days: Days within which a detractor's answer is to be followed up.
         minimum_coverage: Percent of the weights a band needs.
@@ -47,6 +48,7 @@ class TrackerSettings:
     currency: str
     period_months: int
     churn_rule: str
+    churn_counting: str
     survey_window_days: int | None
     follow_up_days: int
     minimum_coverage: float
@@ -115,6 +117,7 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
         currency=str(values["Currency"]),
         period_months=_whole(values["PeriodMonths"]),
         churn_rule=str(values["LogoChurnRule"]),
+        churn_counting=str(values["ChurnCounting"]),
         survey_window_days=None if window is None else _whole(window),
         follow_up_days=_whole(values["FollowUpDays"]),
         minimum_coverage=_number(values["MinimumCoverage"]),

@@ -16,7 +16,15 @@ from cs_workbook.rollups.accounts import (
     account_tickets,
     account_usage,
 )
-from cs_workbook.rollups.book import churn_parts, quarters, survey_counts, ticket_ratings, totals
+from cs_workbook.rollups.book import (
+    churn_days,
+    churn_losses,
+    churn_parts,
+    quarters,
+    survey_counts,
+    ticket_ratings,
+    totals,
+)
 from cs_workbook.rollups.listings import (
     LISTINGS,
     list_churn_events,
@@ -40,6 +48,8 @@ __all__ = [
     "account_surveys",
     "account_tickets",
     "account_usage",
+    "churn_days",
+    "churn_losses",
     "churn_parts",
     "churn_reasons",
     "customer_revenue",

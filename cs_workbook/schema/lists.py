@@ -7,6 +7,7 @@ its column; a value added to the table is then in the drop-down at once.
 from dataclasses import dataclass
 
 from cs_workbook.schema.settings import (
+    CHURN_COUNTINGS,
     CHURN_RULES,
     DATE_ORDERS,
     DECIMAL_MARKS,
@@ -90,6 +91,12 @@ LISTS: tuple[ListTable, ...] = (
         header="Churn rule",
         values=CHURN_RULES,
         meaning="Settings, Churn rule.",
+    ),
+    ListTable(
+        name="ListChurnCountings",
+        header="Losses that count",
+        values=CHURN_COUNTINGS,
+        meaning="Settings, Losses that count.",
     ),
     ListTable(
         name="ListEarlyUsage",

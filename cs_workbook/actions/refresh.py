@@ -124,6 +124,7 @@ def refresh(
             as_of=as_of,
             locale=settings.locale,
             scales=settings.surveys.scales,
+            rates=settings.rates,
             progress=progress,
         )
         old_log = workbook.read_table("tblImports")

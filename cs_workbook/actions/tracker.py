@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from cs_workbook.actions.exchange_rates import read_exchange_rates
 from cs_workbook.actions.survey_rules import SurveyRules, read_survey_rules
 from cs_workbook.errors import SettingsError, TableMissing, WorkbookError
 from cs_workbook.exports import LocaleSettings
+from cs_workbook.measures.exchange_rates import ExchangeRates
 from cs_workbook.measures.health import HealthMeasure, HealthModel
 from cs_workbook.measures.health_bands import Band
 from cs_workbook.schema import SCHEMA_VERSION
@@ -26,7 +28,7 @@ class TrackerSettings:
     """The settings of one tracker, checked.
 
     Attributes:
-        currency: Shown beside amounts.
+        currency: The book currency.
         period_months: Length of the churn and retention period.
         churn_rule: One of :data:`cs_workbook.schema.settings.CHURN_RULES`.
         churn_counting: One of :data:`cs_workbook.schema.settings.CHURN_COUNTINGS`.
@@ -42,6 +44,7 @@ class TrackerSettings:
         grace_days: Days around its date within which a renewal counts as renewed.
         notice_days: Days before its date up to which a contract can be ended.
         locale: Order of day and month, and decimal mark, where a file leaves them open.
+        rates: What other currencies are worth in the book currency.
         surveys: The survey registry.
     """
 
@@ -61,6 +64,7 @@ class TrackerSettings:
     grace_days: int
     notice_days: int
     locale: LocaleSettings
+    rates: ExchangeRates
     surveys: SurveyRules = field(default_factory=SurveyRules)
 
 
@@ -133,6 +137,7 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
             date_order=_DATE_ORDERS[str(values["DateOrder"])],
             decimal_mark=_DECIMAL_MARKS[str(values["DecimalMark"])],
         ),
+        rates=read_exchange_rates(workbook, book=str(values["Currency"])),
         surveys=read_survey_rules(workbook),
     )
 

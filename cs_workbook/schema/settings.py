@@ -63,7 +63,8 @@ SETTINGS: tuple[Setting, ...] = (
         label="Currency",
         default="USD",
         unit="text",
-        meaning="Shown beside amounts. Amounts are taken as they come; nothing is converted.",
+        meaning="The book currency, shown beside amounts. Where an export names another, Exchange "
+        "rates says what that is worth; an amount without a currency is taken as it comes.",
     ),
     Setting(
         name="PeriodMonths",

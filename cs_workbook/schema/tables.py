@@ -19,6 +19,7 @@ from cs_workbook.schema.model_tables import (
     TBL_QUARTERS,
     TBL_WEIGHTS,
 )
+from cs_workbook.schema.rates_table import TBL_RATES
 from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RENEWALS
 from cs_workbook.schema.retention_tables import TBL_COHORTS, TBL_LIFETIME, TBL_SURVIVAL
 from cs_workbook.schema.revenue_tables import TBL_CHURN_REASONS, TBL_MOVEMENTS, TBL_MRR_MONTHS
@@ -47,6 +48,7 @@ __all__ = [
     "TBL_MOVEMENTS",
     "TBL_MRR_MONTHS",
     "TBL_QUARTERS",
+    "TBL_RATES",
     "TBL_RENEWALS",
     "TBL_SUBSCRIPTIONS",
     "TBL_SURVEYS",
@@ -89,6 +91,7 @@ TABLES: dict[str, Table] = {
         TBL_VOICE_GROWTH,
         TBL_FOLLOW_UP,
         TBL_SURVEY_RULES,
+        TBL_RATES,
         TBL_FIGURES,
         TBL_WEIGHTS,
         TBL_BANDS,
@@ -125,6 +128,7 @@ SHEET_ORDER = (
     "Settings",
     "Weights",
     "Survey rules",
+    "Exchange rates",
     "Import log",
     "Import problems",
     "History",

@@ -33,6 +33,7 @@ from cs_workbook.template.lifetime_sheet import draw_lifetime
 from cs_workbook.template.lists_sheet import draw_lists
 from cs_workbook.template.macro_project import macro_modules
 from cs_workbook.template.package_steps import finish
+from cs_workbook.template.rates_sheet import draw_rates
 from cs_workbook.template.renewals_sheet import draw_forecasts, draw_renewals
 from cs_workbook.template.retention_sheets import draw_cohorts, draw_retention
 from cs_workbook.template.revenue_sheet import draw_revenue
@@ -64,6 +65,7 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Survey rules": draw_survey_rules,
+    "Exchange rates": draw_rates,
     "Checks": draw_checks,
     "Lists": draw_lists,
     FUNCTIONS_SHEET: draw_functions,
@@ -91,6 +93,7 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Survey rules": _YOURS,
+    "Exchange rates": _YOURS,
     "Import log": _RECORDS,
     "Import problems": _RECORDS,
     "History": _RECORDS,

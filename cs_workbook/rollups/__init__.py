@@ -37,7 +37,12 @@ from cs_workbook.rollups.renewals import FURTHEST_DAYS, renewals_due, without_en
 from cs_workbook.rollups.retention import customer_revenue, customer_spans, customer_stretches
 from cs_workbook.rollups.revenue import churn_reasons, mrr_months, mrr_movements
 from cs_workbook.rollups.statement import ROWS_OF_A_SHEET, rollup, rollup_names, rollup_sql
-from cs_workbook.rollups.voice import latest_answers, list_detractors, voice_groups
+from cs_workbook.rollups.voice import (
+    latest_answers,
+    list_detractors,
+    survey_trends,
+    voice_groups,
+)
 
 __all__ = [
     "FURTHEST_DAYS",
@@ -70,6 +75,7 @@ __all__ = [
     "rollup_names",
     "rollup_sql",
     "survey_counts",
+    "survey_trends",
     "ticket_ratings",
     "totals",
     "voice_groups",

@@ -24,6 +24,7 @@ from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RE
 from cs_workbook.schema.retention_tables import TBL_COHORTS, TBL_LIFETIME, TBL_SURVIVAL
 from cs_workbook.schema.revenue_tables import TBL_CHURN_REASONS, TBL_MOVEMENTS, TBL_MRR_MONTHS
 from cs_workbook.schema.survey_rules import TBL_SURVEY_RULES
+from cs_workbook.schema.trends_table import TBL_SURVEY_TRENDS
 from cs_workbook.schema.voice_tables import TBL_FOLLOW_UP, TBL_VOICE_GROUPS, TBL_VOICE_GROWTH
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "TBL_SUBSCRIPTIONS",
     "TBL_SURVEYS",
     "TBL_SURVEY_RULES",
+    "TBL_SURVEY_TRENDS",
     "TBL_SURVIVAL",
     "TBL_TICKETS",
     "TBL_USAGE",
@@ -89,6 +91,7 @@ TABLES: dict[str, Table] = {
         TBL_FORECASTS,
         TBL_VOICE_GROUPS,
         TBL_VOICE_GROWTH,
+        TBL_SURVEY_TRENDS,
         TBL_FOLLOW_UP,
         TBL_SURVEY_RULES,
         TBL_RATES,
@@ -118,6 +121,7 @@ SHEET_ORDER = (
     "Cohorts",
     "Lifetime value",
     "Satisfaction",
+    "Survey trends",
     "Follow-up",
     "Back-test",
     "Surveys",

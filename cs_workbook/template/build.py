@@ -41,6 +41,7 @@ from cs_workbook.template.satisfaction_sheet import draw_satisfaction
 from cs_workbook.template.settings_sheet import draw_settings
 from cs_workbook.template.styles import ACCENT, BAR, LINE, Formats
 from cs_workbook.template.survey_rules_sheet import draw_survey_rules
+from cs_workbook.template.trends_sheet import draw_trends
 from cs_workbook.template.vba_project import build_vba_project
 from cs_workbook.template.weights_sheet import draw_weights
 from cs_workbook.workbook.packaged import TEMPLATE_NAME
@@ -61,6 +62,7 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Renewals": draw_renewals,
     "Renewal forecasts": draw_forecasts,
     "Satisfaction": draw_satisfaction,
+    "Survey trends": draw_trends,
     "Follow-up": draw_follow_up,
     "Settings": draw_settings,
     "Weights": draw_weights,
@@ -89,6 +91,7 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Renewals": _RESULTS,
     "Renewal forecasts": _RECORDS,
     "Satisfaction": _RESULTS,
+    "Survey trends": _RESULTS,
     "Follow-up": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,

@@ -32,12 +32,11 @@ _SOURCE_WORDS = {
     "None": "No subscriptions, churn events or churn flags were imported.",
 }
 _COUNTING_WORDS = {
-    STANDARD_COUNTING: "Customers at the start of {period} without any open paid subscription at "
-    "its end (joined-and-lost and lost-and-back left out).",
-    ALL_EVENTS: "Every loss in {period}, also of who joined in it or came back, / customers at "
-    "its start. No interval: may exceed 100.",
-    DAILY_SUM: "Sum over the days of {period} of lost that day / customers that morning. No "
-    "interval: may exceed 100.",
+    STANDARD_COUNTING: "Customers at the start of {period} with no open paid subscription at its "
+    "end.",
+    ALL_EVENTS: "Every loss in {period} / customers at its start. May exceed 100, so no interval.",
+    DAILY_SUM: "Sum over the days of {period}: lost / customers that morning. May exceed 100, so "
+    "no interval.",
 }
 _PART_IS = {
     ALL_EVENTS: "losses in the period, each time a customer's last paid subscription ended",
@@ -176,7 +175,7 @@ def _by_subscriptions(losses: ChurnLosses, counting: str) -> _Counted:
 
 
 def _words(settings: TrackerSettings) -> str:
-    period = f"the {settings.period_months} months up to the as-of date"
+    period = f"the {settings.period_months} months to the as-of date"
     return _COUNTING_WORDS[settings.churn_counting].replace("{period}", period)
 
 
@@ -199,4 +198,4 @@ def _other_rules(counts: Counts, settings: TrackerSettings) -> str:
         if source not in {in_force, _SUBSCRIPTIONS}
     }
     shares = [f"{rule}: {rate:.1f} %" for rule, rate in rates.items() if rate is not None]
-    return f"Other rules give: {', '.join(shares)}. " if shares else ""
+    return f"Other rules: {', '.join(shares)}. " if shares else ""

@@ -55,7 +55,7 @@ TBL_SURVEY_TRENDS = Table(
         calculated(
             "Note",
             Format.STATE,
-            20,
+            16,
             "Few answers: n is below n needed of the survey on Survey rules.",
             f'IF(N({_N})=0,"",IF({_N}<{_NEEDED},"{FEW}",""))',
         ),

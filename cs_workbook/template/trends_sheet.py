@@ -110,8 +110,7 @@ def _segment(number: int) -> Formula:
     """Name the segment with the number-th most answers, as Satisfaction orders them."""
     position = f'MATCH("Segment",tblVoiceGroups[Kind],0)+{number - 1}'
     there = f'COUNTIFS(tblVoiceGroups[Kind],"Segment")>={number}'
-    nothing = f"({number}. segment: none)"
-    return Formula(f'IF({there},INDEX(tblVoiceGroups[Group],{position}),"{nothing}")', nothing)
+    return Formula(f'IF({there},INDEX(tblVoiceGroups[Group],{position}),"")', "")
 
 
 def _draw_labels(page: Page, row: int) -> None:
@@ -128,10 +127,18 @@ def _draw_labels(page: Page, row: int) -> None:
 
 
 def _draw_line(page: Page, row: int, line: _Line) -> None:
+    of_book = line.by == WHOLE_BOOK
     page.put(row, _GROUP, line.group)
-    page.put(row, _WHAT, line.label)
-    page.put(row + 1, _WHAT, "n", "Explanatory Text")
-    group = f'"{ALL_ANSWERS}"' if line.by == WHOLE_BOOK else cell(row, _GROUP)
+    group = f'"{ALL_ANSWERS}"' if of_book else cell(row, _GROUP)
+
+    def shown(formula: str, value: str | float) -> Formula:
+        """Leave the line of a segment that is not there empty."""
+        if of_book:
+            return Formula(formula, value)
+        return Formula(f'IF({cell(row, _GROUP)}="","",{formula})', "")
+
+    page.put(row, _WHAT, shown(f'"{line.label}"', line.label))
+    page.put(row + 1, _WHAT, shown('"n"', "n"), "Explanatory Text")
     for column in range(_FIRST_QUARTER, _NEEDED):
         chosen = (
             f'tblSurveyTrends[By],"{line.by}",tblSurveyTrends[Group],{group},'
@@ -141,12 +148,12 @@ def _draw_line(page: Page, row: int, line: _Line) -> None:
         n = cell(row + 1, column)
         factor = "" if line.survey == "CES" else "100*"
         score = f'IF({n}=0,"{NO_DATA}",{factor}SUMIFS(tblSurveyTrends[Part],{chosen})/{n})'
-        count = Formula(f"SUMIFS(tblSurveyTrends[n],{chosen})", 0)
-        shown = Formula(score, NO_DATA)
-        page.put(row, column, shown, "Output", line.number_format, align="right", indent=1)
+        count = shown(f"SUMIFS(tblSurveyTrends[n],{chosen})", 0)
+        value = shown(score, NO_DATA)
+        page.put(row, column, value, "Output", line.number_format, align="right", indent=1)
         page.put(row + 1, column, count, "Calculation", "#,##0", align="right", indent=1)
     needed = f'INDEX(tblSurveyRules[n needed],MATCH("{line.survey}",tblSurveyRules[Survey],0))'
-    page.put(row + 1, _NEEDED, Formula(needed, 30), "Calculation", "#,##0", align="right", indent=1)
+    page.put(row + 1, _NEEDED, shown(needed, 30), "Calculation", "#,##0", align="right", indent=1)
     first = cell(row + 1, _FIRST_QUARTER).replace("$", "")
     rule = {
         "type": "formula",

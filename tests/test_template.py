@@ -216,6 +216,7 @@ def test_a_table_has_the_columns_place_and_words_of_the_schema(
         "tblBands": len(DEFAULT_BANDS),
         "tblChances": len(DEFAULT_CHANCES),
         "tblQuarters": 8,
+        "tblRates": 12,
         "tblVoiceGrowth": 4,
         "tblSurveyRules": len(DEFAULT_SURVEY_RULES),
     }
@@ -447,7 +448,7 @@ def test_the_first_row_of_a_table_carries_style_and_format_of_every_column(
     book: Workbook, table: Table
 ) -> None:
     sheet, rows = body_of(book, table)
-    own_formats = {"tblFigures", "tblChecks"}
+    own_formats = {"tblFigures", "tblChecks", "tblRates"}
     formats = {
         Format.ID: "@",
         Format.TEXT: "General",

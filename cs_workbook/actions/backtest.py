@@ -105,6 +105,7 @@ def back_test_exports(
             as_of=as_of,
             locale=settings.locale,
             scales=settings.surveys.scales,
+            rates=settings.rates,
             progress=progress,
         )
         rule, stretches = _stretches(engine, settings, as_of=as_of)

@@ -10,6 +10,7 @@ from cs_workbook.actions.health_rows import health_columns, score_accounts
 from cs_workbook.actions.tracker import as_date, read_model, sheet_number
 from cs_workbook.errors import TableMissing
 from cs_workbook.schema.checks import CHECKS
+from cs_workbook.schema.churn_figures import CHURN_NAMES
 from cs_workbook.schema.figures import FIGURES, VALUE_FORMULA
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import REFRESHED_AT, SHOWN_NAMES, TRACKER_OWNER
@@ -38,6 +39,7 @@ STAMPED_NAMES: tuple[str, ...] = (
     "AsOfDate",
     REFRESHED_AT,
     *SHOWN_NAMES.values(),
+    *CHURN_NAMES,
     *RETENTION_NAMES,
     *(check.stamped_as for check in CHECKS if check.stamped_as is not None),
 )

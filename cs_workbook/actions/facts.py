@@ -10,6 +10,7 @@ from datetime import date
 
 import pandas as pd
 
+from cs_workbook.actions.churn_statements import churn_losses_by_rule
 from cs_workbook.actions.counts import Counts
 from cs_workbook.actions.renewal_counts import renewal_counts
 from cs_workbook.actions.signals import usage_trend
@@ -196,6 +197,7 @@ def _counts(
         all_ticket_ratings=_by_rating(ratings, "n_all"),
         churn=churn,
         rule_in_force=churn_rule(settings.churn_rule, churn, has),
+        losses=churn_losses_by_rule(engine, as_of=as_of, start=start),
         tickets=int(book["tickets"]) if has["tickets"] else None,
         open_tickets=int(book["open_tickets"]) if has["tickets"] else None,
         open_subscriptions=int(book["open_subscriptions"]),

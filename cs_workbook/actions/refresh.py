@@ -14,6 +14,7 @@ from pathlib import Path
 from cs_workbook.actions.account_rows import account_rows
 from cs_workbook.actions.analyses.analysis import Known
 from cs_workbook.actions.analyses.registry import gather_analyses
+from cs_workbook.actions.churn_statements import churn_names
 from cs_workbook.actions.facts import Facts, gather
 from cs_workbook.actions.figure_rows import figure_columns
 from cs_workbook.actions.health_rows import bands_before
@@ -124,6 +125,7 @@ def refresh(
             as_of=as_of,
             locale=settings.locale,
             scales=settings.surveys.scales,
+            rates=settings.rates,
             progress=progress,
         )
         old_log = workbook.read_table("tblImports")
@@ -152,6 +154,8 @@ def refresh(
     writer = Writer(workbook)
     writer.table("tblAccounts", accounts.columns, old=old_accounts, origin=accounts.origin)
     writer.table("tblFigures", figure_columns(accounts, facts.counts, settings, as_of=as_of))
+    for name, value in churn_names(facts.counts, settings).items():
+        writer.name(name, value)
     writer.table("tblQuarters", quarter_rows(facts.quarters))
     writer.table("tblUsage", usage_rows(facts.usage, accounts), keyed_by=("Account ID",))
     for listing in lists:

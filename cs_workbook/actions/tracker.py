@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from cs_workbook.actions.exchange_rates import read_exchange_rates
 from cs_workbook.actions.survey_rules import SurveyRules, read_survey_rules
 from cs_workbook.errors import SettingsError, TableMissing, WorkbookError
 from cs_workbook.exports import LocaleSettings
+from cs_workbook.measures.exchange_rates import ExchangeRates
 from cs_workbook.measures.health import HealthMeasure, HealthModel, WhenBlank
 from cs_workbook.measures.health_bands import Band
 from cs_workbook.schema import SCHEMA_VERSION
@@ -27,9 +29,10 @@ class TrackerSettings:
     """The settings of one tracker, checked.
 
     Attributes:
-        currency: Shown beside amounts.
+        currency: The book currency.
         period_months: Length of the churn and retention period.
         churn_rule: One of :data:`cs_workbook.schema.settings.CHURN_RULES`.
+        churn_counting: One of :data:`cs_workbook.schema.settings.CHURN_COUNTINGS`.
         survey_window_days: Days of answers that count; ``None`` counts all.
         follow_up_days: Days within which a detractor's answer is to be followed up.
         minimum_coverage: Percent of the weights a band needs.
@@ -42,12 +45,14 @@ class TrackerSettings:
         grace_days: Days around its date within which a renewal counts as renewed.
         notice_days: Days before its date up to which a contract can be ended.
         locale: Order of day and month, and decimal mark, where a file leaves them open.
+        rates: What other currencies are worth in the book currency.
         surveys: The survey registry.
     """
 
     currency: str
     period_months: int
     churn_rule: str
+    churn_counting: str
     survey_window_days: int | None
     follow_up_days: int
     minimum_coverage: float
@@ -60,6 +65,7 @@ class TrackerSettings:
     grace_days: int
     notice_days: int
     locale: LocaleSettings
+    rates: ExchangeRates
     surveys: SurveyRules = field(default_factory=SurveyRules)
 
 
@@ -116,6 +122,7 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
         currency=str(values["Currency"]),
         period_months=_whole(values["PeriodMonths"]),
         churn_rule=str(values["LogoChurnRule"]),
+        churn_counting=str(values["ChurnCounting"]),
         survey_window_days=None if window is None else _whole(window),
         follow_up_days=_whole(values["FollowUpDays"]),
         minimum_coverage=_number(values["MinimumCoverage"]),
@@ -131,6 +138,7 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
             date_order=_DATE_ORDERS[str(values["DateOrder"])],
             decimal_mark=_DECIMAL_MARKS[str(values["DecimalMark"])],
         ),
+        rates=read_exchange_rates(workbook, book=str(values["Currency"])),
         surveys=read_survey_rules(workbook),
     )
 

@@ -37,6 +37,7 @@ from cs_workbook.schema.tables import (
     TBL_QUARTERS,
     TBL_RENEWALS,
     TBL_SUBSCRIPTIONS,
+    TBL_SURVEY_TRENDS,
     TBL_SURVEYS,
     TBL_SURVIVAL,
     TBL_TICKETS,
@@ -64,6 +65,7 @@ _BY_KEY = (
     TBL_RENEWALS,
     TBL_FORECASTS,
     TBL_VOICE_GROUPS,
+    TBL_SURVEY_TRENDS,
     TBL_FOLLOW_UP,
 )
 _BY_POSITION = (

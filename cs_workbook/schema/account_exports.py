@@ -3,6 +3,7 @@
 from cs_workbook.schema.fields import (
     ACCOUNT_ALIASES,
     ACCOUNT_NAME_ALIASES,
+    CURRENCY_ALIASES,
     Blank,
     Field,
     Kind,
@@ -101,12 +102,14 @@ ACCOUNTS = Role(
             kind=Kind.MONEY,
             title="MRR",
             aliases=("mrr", "mrr_amount", "monthly_recurring_revenue", "MonthlyCharges"),
+            lowest=0,
         ),
         Field(
             name="arr",
             kind=Kind.MONEY,
             title="ARR",
             aliases=("arr", "arr_amount", "annual_recurring_revenue", "TotalContractAmount"),
+            lowest=0,
         ),
         Field(
             name="total_revenue",
@@ -114,6 +117,12 @@ ACCOUNTS = Role(
             title="Revenue so far",
             aliases=("total_revenue", "TotalCharges", "lifetime_revenue", "revenue_to_date"),
             blank=Blank.REPORTED,
+        ),
+        Field(
+            name="currency",
+            kind=Kind.TEXT,
+            title="Currency",
+            aliases=CURRENCY_ALIASES,
         ),
         Field(
             name="tenure_months",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cs_workbook.schema.health_model import WHEN_BLANK
 from cs_workbook.schema.settings import (
+    CHURN_COUNTINGS,
     CHURN_RULES,
     DATE_ORDERS,
     DECIMAL_MARKS,
@@ -119,6 +120,12 @@ LISTS: tuple[ListTable, ...] = (
         header="Churn rule",
         values=CHURN_RULES,
         meaning="Settings, Churn rule.",
+    ),
+    ListTable(
+        name="ListChurnCountings",
+        header="Losses that count",
+        values=CHURN_COUNTINGS,
+        meaning="Settings, Losses that count.",
     ),
     ListTable(
         name="ListEarlyUsage",

@@ -1,6 +1,7 @@
 """The workbook names, apart from settings, lists and figures, and all of them together."""
 
 from cs_workbook.schema.checks import CHECKS
+from cs_workbook.schema.churn_figures import CHURN_NAMES
 from cs_workbook.schema.figures import FIGURES
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.retention_tables import LIFETIME_NAMES, RETENTION_NAMES
@@ -36,6 +37,7 @@ ALL_NAMES: frozenset[str] = frozenset(
         REFRESHED_AT,
         CHECKS_FAILED,
         *SHOWN_NAMES.values(),
+        *CHURN_NAMES,
         *RETENTION_NAMES,
         *LIFETIME_NAMES,
         *(setting.name for setting in SETTINGS),

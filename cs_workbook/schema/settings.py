@@ -7,6 +7,10 @@ from typing import TypeAlias
 SettingValue: TypeAlias = str | int | float | date | None
 
 CHURN_RULES = ("Automatic", "Subscriptions", "Churn events", "Account flag")
+STANDARD_COUNTING = "ChartMogul standard"
+ALL_EVENTS = "All events"
+DAILY_SUM = "Daily sum"
+CHURN_COUNTINGS = (STANDARD_COUNTING, ALL_EVENTS, DAILY_SUM)
 DATE_ORDERS = ("Automatic", "Day first", "Month first")
 DECIMAL_MARKS = ("Automatic", "Point", "Comma")
 EARLY_USAGE = ("Count it", "Leave it out")
@@ -59,7 +63,8 @@ SETTINGS: tuple[Setting, ...] = (
         label="Currency",
         default="USD",
         unit="text",
-        meaning="Shown beside amounts. Amounts are taken as they come; nothing is converted.",
+        meaning="The book currency, shown beside amounts. Where an export names another, Exchange "
+        "rates says what that is worth; an amount without a currency is taken as it comes.",
     ),
     Setting(
         name="PeriodMonths",
@@ -79,6 +84,17 @@ SETTINGS: tuple[Setting, ...] = (
         "else churn events, else the account flag. The rule used stands under the figure.",
         choices=CHURN_RULES,
         list_name="ListChurnRules",
+    ),
+    Setting(
+        name="ChurnCounting",
+        label="Losses that count",
+        default=STANDARD_COUNTING,
+        unit="choice",
+        meaning="Where churn comes from subscriptions. ChartMogul standard leaves out who joined "
+        "and left, or left and came back, within the period; All events counts every loss; Daily "
+        "sum adds up the rates of the days, as shops with consumers do.",
+        choices=CHURN_COUNTINGS,
+        list_name="ListChurnCountings",
     ),
     Setting(
         name="SurveyWindowDays",

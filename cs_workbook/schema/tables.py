@@ -20,10 +20,12 @@ from cs_workbook.schema.model_tables import (
     TBL_QUARTERS,
     TBL_WEIGHTS,
 )
+from cs_workbook.schema.rates_table import TBL_RATES
 from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RENEWALS
 from cs_workbook.schema.retention_tables import TBL_COHORTS, TBL_LIFETIME, TBL_SURVIVAL
 from cs_workbook.schema.revenue_tables import TBL_CHURN_REASONS, TBL_MOVEMENTS, TBL_MRR_MONTHS
 from cs_workbook.schema.survey_rules import TBL_SURVEY_RULES
+from cs_workbook.schema.trends_table import TBL_SURVEY_TRENDS
 from cs_workbook.schema.voice_tables import TBL_FOLLOW_UP, TBL_VOICE_GROUPS, TBL_VOICE_GROWTH
 
 __all__ = [
@@ -48,10 +50,12 @@ __all__ = [
     "TBL_MOVEMENTS",
     "TBL_MRR_MONTHS",
     "TBL_QUARTERS",
+    "TBL_RATES",
     "TBL_RENEWALS",
     "TBL_SUBSCRIPTIONS",
     "TBL_SURVEYS",
     "TBL_SURVEY_RULES",
+    "TBL_SURVEY_TRENDS",
     "TBL_SURVIVAL",
     "TBL_TICKETS",
     "TBL_USAGE",
@@ -88,8 +92,10 @@ TABLES: dict[str, Table] = {
         TBL_FORECASTS,
         TBL_VOICE_GROUPS,
         TBL_VOICE_GROWTH,
+        TBL_SURVEY_TRENDS,
         TBL_FOLLOW_UP,
         TBL_SURVEY_RULES,
+        TBL_RATES,
         TBL_FIGURES,
         TBL_WEIGHTS,
         TBL_BANDS,
@@ -117,6 +123,7 @@ SHEET_ORDER = (
     "Cohorts",
     "Lifetime value",
     "Satisfaction",
+    "Survey trends",
     "Follow-up",
     "Back-test",
     "Surveys",
@@ -127,6 +134,7 @@ SHEET_ORDER = (
     "Settings",
     "Weights",
     "Survey rules",
+    "Exchange rates",
     "Import log",
     "Import problems",
     "History",

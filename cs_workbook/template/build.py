@@ -33,6 +33,7 @@ from cs_workbook.template.lifetime_sheet import draw_lifetime
 from cs_workbook.template.lists_sheet import draw_lists
 from cs_workbook.template.macro_project import macro_modules
 from cs_workbook.template.package_steps import finish
+from cs_workbook.template.rates_sheet import draw_rates
 from cs_workbook.template.renewals_sheet import draw_forecasts, draw_renewals
 from cs_workbook.template.retention_sheets import draw_cohorts, draw_retention
 from cs_workbook.template.revenue_sheet import draw_revenue
@@ -40,6 +41,7 @@ from cs_workbook.template.satisfaction_sheet import draw_satisfaction
 from cs_workbook.template.settings_sheet import draw_settings
 from cs_workbook.template.styles import ACCENT, BAR, LINE, Formats
 from cs_workbook.template.survey_rules_sheet import draw_survey_rules
+from cs_workbook.template.trends_sheet import draw_trends
 from cs_workbook.template.vba_project import build_vba_project
 from cs_workbook.template.weights_sheet import draw_weights
 from cs_workbook.workbook.packaged import TEMPLATE_NAME
@@ -60,10 +62,12 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Renewals": draw_renewals,
     "Renewal forecasts": draw_forecasts,
     "Satisfaction": draw_satisfaction,
+    "Survey trends": draw_trends,
     "Follow-up": draw_follow_up,
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Survey rules": draw_survey_rules,
+    "Exchange rates": draw_rates,
     "Checks": draw_checks,
     "Lists": draw_lists,
     FUNCTIONS_SHEET: draw_functions,
@@ -88,10 +92,12 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Renewals": _RESULTS,
     "Renewal forecasts": _RECORDS,
     "Satisfaction": _RESULTS,
+    "Survey trends": _RESULTS,
     "Follow-up": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Survey rules": _YOURS,
+    "Exchange rates": _YOURS,
     "Import log": _RECORDS,
     "Import problems": _RECORDS,
     "History": _RECORDS,

@@ -1,6 +1,7 @@
 """The tables of the workbook, all of them, and the order of its sheets."""
 
 from cs_workbook.schema.accounts_table import SCORE_LETTERS, TBL_ACCOUNTS, WEIGHTS_RANGE
+from cs_workbook.schema.attention_tables import TBL_ATTENTION_RULES, TBL_CONTACTS, TBL_PROBLEMS
 from cs_workbook.schema.backtest_table import TBL_BACKTEST
 from cs_workbook.schema.columns import Column, Format, Owner, Table, column_letter
 from cs_workbook.schema.data_tables import (
@@ -22,7 +23,10 @@ from cs_workbook.schema.model_tables import (
 from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RENEWALS
 from cs_workbook.schema.retention_tables import TBL_COHORTS, TBL_LIFETIME, TBL_SURVIVAL
 from cs_workbook.schema.revenue_tables import TBL_CHURN_REASONS, TBL_MOVEMENTS, TBL_MRR_MONTHS
+from cs_workbook.schema.segment_model import TBL_SEGMENT_RULES, TBL_TIER_RULES
+from cs_workbook.schema.segment_tables import TBL_OVERLAPS, TBL_PLAN_CHOICE, TBL_SEGMENT_MOVES
 from cs_workbook.schema.survey_rules import TBL_SURVEY_RULES
+from cs_workbook.schema.value_table import TBL_VALUE
 from cs_workbook.schema.voice_tables import TBL_FOLLOW_UP, TBL_VOICE_GROUPS, TBL_VOICE_GROWTH
 
 __all__ = [
@@ -30,6 +34,7 @@ __all__ = [
     "SHEET_ORDER",
     "TABLES",
     "TBL_ACCOUNTS",
+    "TBL_ATTENTION_RULES",
     "TBL_BACKTEST",
     "TBL_BANDS",
     "TBL_CHANCES",
@@ -37,6 +42,7 @@ __all__ = [
     "TBL_CHURN",
     "TBL_CHURN_REASONS",
     "TBL_COHORTS",
+    "TBL_CONTACTS",
     "TBL_FIGURES",
     "TBL_FOLLOW_UP",
     "TBL_FORECASTS",
@@ -46,14 +52,21 @@ __all__ = [
     "TBL_LIFETIME",
     "TBL_MOVEMENTS",
     "TBL_MRR_MONTHS",
+    "TBL_OVERLAPS",
+    "TBL_PLAN_CHOICE",
+    "TBL_PROBLEMS",
     "TBL_QUARTERS",
     "TBL_RENEWALS",
+    "TBL_SEGMENT_MOVES",
+    "TBL_SEGMENT_RULES",
     "TBL_SUBSCRIPTIONS",
     "TBL_SURVEYS",
     "TBL_SURVEY_RULES",
     "TBL_SURVIVAL",
     "TBL_TICKETS",
+    "TBL_TIER_RULES",
     "TBL_USAGE",
+    "TBL_VALUE",
     "TBL_VOICE_GROUPS",
     "TBL_VOICE_GROWTH",
     "TBL_WEIGHTS",
@@ -88,6 +101,15 @@ TABLES: dict[str, Table] = {
         TBL_VOICE_GROUPS,
         TBL_VOICE_GROWTH,
         TBL_FOLLOW_UP,
+        TBL_CONTACTS,
+        TBL_PROBLEMS,
+        TBL_VALUE,
+        TBL_OVERLAPS,
+        TBL_SEGMENT_MOVES,
+        TBL_PLAN_CHOICE,
+        TBL_ATTENTION_RULES,
+        TBL_TIER_RULES,
+        TBL_SEGMENT_RULES,
         TBL_SURVEY_RULES,
         TBL_FIGURES,
         TBL_WEIGHTS,
@@ -116,6 +138,12 @@ SHEET_ORDER = (
     "Lifetime value",
     "Satisfaction",
     "Follow-up",
+    "Contacts",
+    "Problems",
+    "Value",
+    "Overlaps",
+    "Segment moves",
+    "Plan choice",
     "Back-test",
     "Surveys",
     "Subscriptions",
@@ -124,6 +152,7 @@ SHEET_ORDER = (
     "Churn events",
     "Settings",
     "Weights",
+    "Segment model",
     "Survey rules",
     "Import log",
     "Import problems",

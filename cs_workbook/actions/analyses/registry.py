@@ -12,6 +12,7 @@ from cs_workbook.actions.analyses.lifetime_rows import LifetimeAnalysis
 from cs_workbook.actions.analyses.renewals import Renewals
 from cs_workbook.actions.analyses.retention_rows import RetentionAnalysis
 from cs_workbook.actions.analyses.revenue import RevenueAnalysis
+from cs_workbook.actions.analyses.segments import Segments
 from cs_workbook.actions.analyses.voice import Voice
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
@@ -23,6 +24,7 @@ ANALYSES: tuple[type[Analysis], ...] = (
     Renewals,
     Voice,
     FollowUp,
+    Segments,
 )
 
 

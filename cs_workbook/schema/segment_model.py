@@ -21,7 +21,7 @@ SEGMENT_RULES_ROW = TIER_RULES_ROW + len(DEFAULT_TIERS) + 4
 
 STANDARD_MODEL = "Standard"
 DEFAULT_SEGMENT_RULES: tuple[tuple[str, str, str, str | float, float, str, str], ...] = (
-    ("Top revenue", "Tier", "is", "Top", 0, "Full", "Valuable to us now."),
+    ("Top revenue", "Tier", "is", "Top", 0, "", "Valuable to us now; its tier earns the plan."),
     ("Newcomers", "Months as customer", "at most", 3, 0, "Full", "The first value decides."),
     ("At risk", "Band", "is", "▼ At risk", 0, "Light", "Needs a rescue."),
     ("Growing use", "Usage trend (%)", "at least", 10, 0, "Light", "Footprint may grow."),

@@ -63,7 +63,7 @@ SEGMENT_SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="FullPlanCapacity",
         label="Full plans you can look after",
-        default=30,
+        default=20,
         unit="plans",
         meaning="Plan choice draws its line here: below it a full plan becomes a light one.",
         lowest=0,

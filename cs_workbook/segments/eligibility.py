@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from cs_workbook.segments.words import DEPTHS, FULL, LIGHT, NO_PLAN
 
-ABOVE, BELOW, NO_PLAN_LINE, REFUSED = (
+ABOVE, BELOW, LIGHT_PLAN, NO_PLAN_LINE, REFUSED = (
     "▲ Above the line",
     "◆ Below the line",
+    "○ Light plan",
     "○ No plan",
     "○ No customer",
 )
@@ -109,14 +110,13 @@ def choose_plans(
         depth = candidate.override or suggested
         if candidate.override is not None:
             why = f"Chosen by hand; by rule: {earned} ({why})"
-        cut = earned == FULL and suggested == LIGHT and depth != FULL
         choices.append(
             Choice(
                 account_id=candidate.account_id,
                 rank=rank,
                 suggested=suggested,
                 depth=depth,
-                line=NO_PLAN_LINE if depth == NO_PLAN else BELOW if cut else ABOVE,
+                line=_line(depth, cut=suggested != earned),
                 why=why,
             )
         )
@@ -169,6 +169,14 @@ def suggested_need(
     if low_use:
         return "Adoption"
     return "Growth" if healthy and growing else "Value"
+
+
+def _line(depth: str, *, cut: bool) -> str:
+    if depth == NO_PLAN:
+        return NO_PLAN_LINE
+    if depth == FULL:
+        return ABOVE
+    return BELOW if cut else LIGHT_PLAN
 
 
 def _order(candidate: Candidate) -> tuple[float, float, float, str]:

@@ -33,7 +33,8 @@ class Before:
 def before(values: Sequence[Row], overlaps: Sequence[Row]) -> Before:
     """Return what the last refresh left on the two sheets."""
     return Before(
-        rows={text(row["Account ID"]): row for row in values if row["Account ID"] is not None},
+        # A row without a status was typed by somebody; no refresh has written it.
+        rows={text(row["Account ID"]): row for row in values if row["Status"] is not None},
         rules={
             text(row["Segment A"]): text(row["Rules of A"])
             for row in overlaps

@@ -66,6 +66,7 @@ class Segments:
         """Return value, overlaps, moves and choice, all from one reading of what was before."""
         book = known.workbook
         old_values = rows_of(book, TBL_VALUE)
+        typed = {text(row["Account ID"]): row for row in old_values}
         old_choices = {text(row["Account ID"]): row for row in rows_of(book, TBL_PLAN_CHOICE)}
         was = before(old_values, rows_of(book, TBL_OVERLAPS))
         people = read_people(book)
@@ -86,14 +87,14 @@ class Segments:
             escalated=_escalated(people),
             bands=[text(band) for band in book.read_table("tblBands")["Band"]],
             all_up_to=int(read_number(book, "PlansForAllUpTo", 60)),
-            capacity=int(read_number(book, "FullPlanCapacity", 30)),
+            capacity=int(read_number(book, "FullPlanCapacity", 20)),
             onboarding_days=int(read_number(book, "OnboardingDays", 90)),
             as_of=known.as_of,
         )
         depths = {text(row["Account ID"]): row["Plan depth"] for row in by_choice}
-        values = [v for v in everyone if _listed(v, LISTED, was.rows, TBL_VALUE)]
+        values = [v for v in everyone if _listed(v, LISTED, typed, TBL_VALUE)]
         value_rows = [
-            _value_row(v, was.rows.get(v.account_id), rules, depth=depths.get(v.account_id, ""))
+            _value_row(v, typed.get(v.account_id), rules, depth=depths.get(v.account_id, ""))
             for v in values
         ]
         cadences = {text(row["Account ID"]): row["Cadence"] for row in value_rows}

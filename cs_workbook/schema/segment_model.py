@@ -10,9 +10,9 @@ from cs_workbook.schema.columns import Format, Table, calculated, typed
 TIER_RULES_ROW = ATTENTION_RULES_ROW + len(DEFAULT_ATTENTION_RULES) + 4
 
 DEFAULT_TIERS: tuple[tuple[str, float, str, int, int, str, str], ...] = (
-    ("Top", 10, "Yes", 20, 14, "Full", "A CSM by name, quarterly review, success plan."),
-    ("Middle", 50, "No", 60, 30, "Light", "A CSM with others to look after, light plan."),
-    ("Base", 100, "No", 400, 90, "None", "Help desk, community, webinars."),
+    ("Top", 10, "Yes", 20, 14, "Full", "A CSM by name, a review each quarter"),
+    ("Middle", 50, "No", 60, 30, "Light", "A CSM with others to look after"),
+    ("Base", 100, "No", 400, 90, "None", "Help desk, community, webinars"),
 )
 """Tier, up to which percent of the customers by revenue, dedicated CSM, most accounts a CSM looks
 after, days between touches, plan, what they get."""
@@ -30,10 +30,6 @@ DEFAULT_SEGMENT_RULES: tuple[tuple[str, str, str, str | float, float, str, str],
     ("Long-standing", "Months as customer", "at least", 24, 0, "", "Loyal; ask for references."),
 )
 """Segment, column, operator, value, weight, plan, why."""
-
-
-def _tier(header: str) -> str:
-    return f"tblTierRules[[#This Row],[{header}]]"
 
 
 TBL_TIER_RULES = Table(
@@ -60,7 +56,7 @@ TBL_TIER_RULES = Table(
         ),
         typed(
             "Most accounts per CSM",
-            Format.DECIMAL,
+            Format.WHOLE,
             24,
             "Most customers the CSM of such a customer may look after.",
             lowest=0,
@@ -68,35 +64,14 @@ TBL_TIER_RULES = Table(
         ),
         typed(
             "Touch every (days)",
-            Format.DECIMAL,
+            Format.WHOLE,
             12,
             "Days between touches where attention is not known, with or without a plan.",
             lowest=1,
             highest=3650,
         ),
         typed("Plan", Format.TEXT, 12, "Plan the tier earns.", list_name="ListPlanDepths"),
-        calculated(
-            "Customers",
-            Format.WHOLE,
-            12,
-            "Customers of the tier on Value.",
-            f"COUNTIFS(tblValue[Tier],{_tier('Tier')})",
-        ),
-        calculated(
-            "MRR",
-            Format.MONEY,
-            14,
-            "Their MRR.",
-            f"SUMIFS(tblValue[MRR],tblValue[Tier],{_tier('Tier')})",
-        ),
-        calculated(
-            "Tier breaches",
-            Format.WHOLE,
-            38,
-            "Customers of the tier that do not get what it promises; Value names them.",
-            f'COUNTIFS(tblValue[Tier],{_tier("Tier")},tblValue[Tier breach],"▼*")',
-        ),
-        typed("What they get", Format.TEXT, 44, "What the tier promises, in words."),
+        typed("What they get", Format.TEXT, 38, "What the tier promises, in words."),
     ),
     key=("Tier",),
     header_row=TIER_RULES_ROW,
@@ -128,6 +103,15 @@ TBL_SEGMENT_RULES = Table(
         typed("Value", Format.TEXT, 24, "What it compares with; a number where it counts."),
         typed("Active", Format.TEXT, 12, "No switches the row off.", list_name="ListYesNo"),
         typed("Model", Format.TEXT, 12, "Name or version of the model the row belongs to."),
+        calculated(
+            "Reads",
+            Format.TEXT,
+            38,
+            "The rule in words, as the next refresh will read it.",
+            f'IF({_SEGMENT}="","",IF({_rule("Active")}="No","Switched off",'
+            f'{_rule("Looks at")}&" "&{_OPERATOR}&'
+            f'IF(OR({_OPERATOR}="is known",{_OPERATOR}="is not known"),""," "&{_rule("Value")})))',
+        ),
         typed(
             "Weight",
             Format.DECIMAL,
@@ -141,15 +125,6 @@ TBL_SEGMENT_RULES = Table(
             14,
             "Plan an account of the segment earns; blank for none. The deepest one counts.",
             list_name="ListPlanDepths",
-        ),
-        calculated(
-            "Reads",
-            Format.TEXT,
-            38,
-            "The rule in words, as the next refresh will read it.",
-            f'IF({_SEGMENT}="","",IF({_rule("Active")}="No","Switched off",'
-            f'{_rule("Looks at")}&" "&{_OPERATOR}&'
-            f'IF(OR({_OPERATOR}="is known",{_OPERATOR}="is not known"),""," "&{_rule("Value")})))',
         ),
         typed("Why", Format.TEXT, 44, "Why the segment is worth looking at."),
     ),

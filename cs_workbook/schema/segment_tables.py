@@ -129,7 +129,7 @@ TBL_PLAN_CHOICE = Table(
         calculated(
             "Plan depth",
             Format.TEXT,
-            10,
+            12,
             "The override, if it has a reason and an author, else the suggested depth.",
             f'IF({_choice("Account ID")}="","",'
             f'IF(AND({_choice("Status")}="Customer",{_ALLOWED},{_REASONED}),{_OVERRIDE}&"",'
@@ -142,6 +142,7 @@ TBL_PLAN_CHOICE = Table(
             "What a plan should be about: Onboarding, Rescue, Adoption, Growth or Value.",
         ),
         stamped("Line", Format.STATE, 18, "Where it stands in the ranked list."),
+        stamped("Why", Format.TEXT, 58, "The rule in words."),
         typed(
             "Override",
             Format.TEXT,
@@ -160,7 +161,6 @@ TBL_PLAN_CHOICE = Table(
             f'IF(NOT({_ALLOWED}),"▼ Not a depth",'
             f'IF({_REASONED},"▲ Counts","▼ Reason and author missing"))))',
         ),
-        stamped("Why", Format.TEXT, 66, "The rule in words."),
         stamped("Suggested depth", Format.TEXT, 11, "By rule and capacity."),
         calculated(
             "Cadence",

@@ -85,11 +85,11 @@ TBL_VALUE = Table(
         stamped("Status", Format.TEXT, 12, "Status on Accounts."),
         stamped("MRR", Format.MONEY, 12, "MRR at the as-of date."),
         stamped("Tier", Format.TEXT, 10, "By rank of MRR among customers; equal MRR, equal tier."),
-        stamped("Segments", Format.TEXT, 38, "Segments whose rules it all meets."),
+        stamped("Segments", Format.TEXT, 46, "Segments whose rules it all meets."),
         calculated(
             "Plan depth",
             Format.TEXT,
-            10,
+            12,
             "From Plan choice, overrides included.",
             f"IFERROR(INDEX(tblPlanChoice[Plan depth],MATCH({_ID},tblPlanChoice[Account ID],0))"
             '&"","")',

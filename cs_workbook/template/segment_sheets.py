@@ -12,10 +12,10 @@ from cs_workbook.schema.tables import (
     TBL_TIER_RULES,
     Table,
 )
-from cs_workbook.template.blocks import draw_heading
+from cs_workbook.template.blocks import draw_heading, put_figure
 from cs_workbook.template.data_sheets import Fact, repeat_header
 from cs_workbook.template.data_tables import Row, draw_table
-from cs_workbook.template.layout import Formula, Page
+from cs_workbook.template.layout import Formula, Page, cell
 
 FACT_LABELS_ROW: Final = 4
 _FROZEN_ROWS: Final = 3
@@ -80,14 +80,12 @@ def draw_segment_model(page: Page) -> None:
             "Most accounts per CSM": most,
             "Touch every (days)": days,
             "Plan": plan,
-            "Customers": 0,
-            "MRR": 0,
-            "Tier breaches": 0,
             "What they get": what,
         }
         for name, up_to, dedicated, most, days, plan, what in DEFAULT_TIERS
     ]
     _draw_block(page, TBL_TIER_RULES, tiers)
+    _draw_tier_counts(page, len(tiers))
     segments: list[Row] = [
         {
             "Segment": segment,
@@ -120,6 +118,20 @@ def _draw_block(page: Page, table: Table, rows: list[Row]) -> None:
     draw_heading(page, heading, range(1, len(table.columns) + 1), table.title)
     page.put(heading + 1, 1, table.purpose, "Explanatory Text")
     draw_table(page, table, rows, open_ended=False)
+
+
+def _draw_tier_counts(page: Page, tiers: int) -> None:
+    """Write beside the tiers how many customers each holds, and how many do not get theirs."""
+    header = TBL_TIER_RULES.header_row
+    first = len(TBL_TIER_RULES.columns) + 1
+    for column, label in enumerate(("Customers", "Tier breaches"), start=first):
+        page.put(header, column, label, "Explanatory Text", align="right", indent=1)
+    for row in range(header + 1, header + 1 + tiers):
+        chosen = f"tblValue[Tier],{cell(row, 1)}"
+        count = Formula(f"COUNTIFS({chosen})", 0)
+        broken = Formula(f'COUNTIFS({chosen},tblValue[Tier breach],"▼*")', 0)
+        put_figure(page, row, first, count, _WHOLE)
+        put_figure(page, row, first + 1, broken, _WHOLE)
 
 
 def _draw_typed(page: Page, table: Table, facts: tuple[Fact, ...]) -> None:

@@ -174,13 +174,13 @@ def draw_overlaps(page: Page) -> None:
     last = _FIRST_MATRIX_COLUMN + MATRIX_SEGMENTS - 1
     draw_heading(page, _MATRIX_ROW, range(1, last + 1), "Customers in two segments at once")
     labels = _MATRIX_ROW + 1
-    page.put(labels, 2, "MRR", "Explanatory Text", align="right", indent=1, valign="top")
+    page.put(labels, 2, "MRR", "Explanatory Text", align="right", indent=1)
     page.height(labels, 32)
     for place in range(MATRIX_SEGMENTS):
         row, column = labels + 1 + place, _FIRST_MATRIX_COLUMN + place
         name = Formula(_segment(place + 1), "")
         page.put(row, 1, name, "Normal")
-        page.put(labels, column, name, "Explanatory Text", align="right", valign="top", wrap=True)
+        page.put(labels, column, name, "Explanatory Text", align="right", indent=1, wrap=True)
     for place in range(MATRIX_SEGMENTS):
         row = labels + 1 + place
         own = cell(row, 1)
@@ -189,7 +189,7 @@ def draw_overlaps(page: Page) -> None:
             f"tblOverlaps[Segment B],{own})"
         )
         content = Formula(f'IF({own}="","",{mrr})', "")
-        page.put(row, 2, content, "Calculation", "#,##0.00", align="right", indent=1)
+        page.put(row, 2, content, "Normal", "#,##0.00", align="right", indent=1)
         for other in range(MATRIX_SEGMENTS):
             across = cell(labels, _FIRST_MATRIX_COLUMN + other)
             first, second = (own, across) if place <= other else (across, own)
@@ -199,7 +199,7 @@ def draw_overlaps(page: Page) -> None:
             )
             content = Formula(f'IF(OR({own}="",{across}=""),"",{found})', "")
             column = _FIRST_MATRIX_COLUMN + other
-            page.put(row, column, content, "Calculation", _WHOLE, align="right", indent=1)
+            page.put(row, column, content, "Normal", _WHOLE, align="right", indent=1)
     scale = {"type": "2_color_scale", "min_color": WHITE, "max_color": BAR}
     place_of_matrix = (labels, _FIRST_MATRIX_COLUMN - 1, labels + MATRIX_SEGMENTS - 1, last - 1)
     must(page.sheet.conditional_format(*place_of_matrix, scale), "Overlaps, matrix")

@@ -143,7 +143,6 @@ def _account_value(
         reasonable_months=rules.trust_months,
         warning_share=rules.trust_share,
     )
-    broken = breaches(tier, csm=text(row["CSM"]) or None, load=load) if tier else []
     return AccountValue(
         account=row,
         fields=fields,
@@ -152,9 +151,19 @@ def _account_value(
         shown=shown,
         high_share=high_share,
         signal=signal,
-        breach=f"▼ {SEPARATOR.join(broken)}" if broken else "",
+        breach=_breach(tier, text(row["CSM"]), load),
         paid=paid.get(key),
     )
+
+
+def _breach(tier: Entitlement | None, csm: str, load: Mapping[str, int]) -> str:
+    """Say which promises are broken; where no export names any CSM, nobody can tell."""
+    if tier is None:
+        return ""
+    if tier.dedicated and not load:
+        return "○ No data: no export names a CSM"
+    broken = breaches(tier, csm=csm or None, load=load)
+    return f"▼ {SEPARATOR.join(broken)}" if broken else ""
 
 
 def _fields(
@@ -186,7 +195,7 @@ def answers(value: AccountValue) -> tuple[str, str, str, str]:
         ),
         joined(
             text(row["Plan"]),
-            None if seats is None else f"{seats:,.0f} seats",
+            None if seats is None else "1 seat" if seats == 1 else f"{seats:,.0f} seats",
             f"{lines:,.0f} subscriptions" if lines is not None and lines > 1 else None,
         ),
     )

@@ -19,6 +19,7 @@ from cs_workbook import __version__
 from cs_workbook.functions.registry import FUNCTIONS
 from cs_workbook.schema import SCHEMA_VERSION
 from cs_workbook.schema.accounts_table import INPUT_ENDS
+from cs_workbook.schema.attention_tables import DEFAULT_ATTENTION_RULES
 from cs_workbook.schema.checks import CHECKS, OK
 from cs_workbook.schema.figures import FIGURES
 from cs_workbook.schema.health_formulas import (
@@ -33,6 +34,7 @@ from cs_workbook.schema.health_table import block_letters
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import ALL_NAMES, REFRESHED_AT, SHOWN_NAMES
 from cs_workbook.schema.renewal_tables import DEFAULT_CHANCES
+from cs_workbook.schema.segment_model import DEFAULT_SEGMENT_RULES, DEFAULT_TIERS
 from cs_workbook.schema.settings import SETTINGS
 from cs_workbook.schema.survey_rules import DEFAULT_SURVEY_RULES
 from cs_workbook.schema.tables import (
@@ -70,7 +72,13 @@ LATER_THAN_2010 = re.compile(
     r"MAXIFS|MINIFS)\("
 )
 PROTECTED = {"About", "Dashboard", "Checks"}
-FIXED_BESIDE_ANOTHER = {"tblBands", "tblChances", "tblVoiceGrowth"}
+FIXED_BESIDE_ANOTHER = {
+    "tblBands",
+    "tblChances",
+    "tblVoiceGrowth",
+    "tblAttentionRules",
+    "tblTierRules",
+}
 """Tables that never grow and share the sheet of another one."""
 FORMULA_COLUMNS = [
     (table, column)
@@ -219,6 +227,9 @@ def test_a_table_has_the_columns_place_and_words_of_the_schema(
         "tblRates": 12,
         "tblVoiceGrowth": 4,
         "tblSurveyRules": len(DEFAULT_SURVEY_RULES),
+        "tblAttentionRules": len(DEFAULT_ATTENTION_RULES),
+        "tblTierRules": len(DEFAULT_TIERS),
+        "tblSegmentRules": len(DEFAULT_SEGMENT_RULES),
     }
     assert bottom is not None
     assert bottom - table.header_row == expected.get(table.name, 1)

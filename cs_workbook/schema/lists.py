@@ -4,9 +4,9 @@ A data-validation rule cannot take a table column directly, so each list has a n
 its column; a value added to the table is then in the drop-down at once.
 """
 
-from dataclasses import dataclass
-
 from cs_workbook.schema.health_model import WHEN_BLANK
+from cs_workbook.schema.list_table import ListTable
+from cs_workbook.schema.segment_lists import SEGMENT_LISTS
 from cs_workbook.schema.settings import (
     CHURN_COUNTINGS,
     CHURN_RULES,
@@ -50,33 +50,6 @@ PULSE_REASONS = (
 
 OUTCOMES = ("Problem solved", "Explained", "Passed on", "No reply", "Nothing to do")
 """What may come of a follow-up."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListTable:
-    """One list.
-
-    Attributes:
-        name: Workbook name of the list.
-        header: Header of its only column.
-        values: What it offers.
-        meaning: Where it is used.
-    """
-
-    name: str
-    header: str
-    values: tuple[str | int, ...]
-    meaning: str
-
-    @property
-    def table(self) -> str:
-        """Name of its table.
-
-        >>> LISTS[0].table
-        'tblListPulse'
-        """
-        return f"tbl{self.name}"
-
 
 LISTS: tuple[ListTable, ...] = (
     ListTable(
@@ -163,4 +136,5 @@ LISTS: tuple[ListTable, ...] = (
         values=OUTCOMES,
         meaning="Follow-up, column Outcome.",
     ),
+    *SEGMENT_LISTS,
 )

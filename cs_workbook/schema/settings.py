@@ -1,10 +1,9 @@
 """The settings a person may change on the Settings sheet, each a workbook name of its own."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import TypeAlias
+from cs_workbook.schema.segment_settings import SEGMENT_SETTINGS
+from cs_workbook.schema.setting import Setting, SettingValue
 
-SettingValue: TypeAlias = str | int | float | date | None
+__all__ = ["SETTING", "SETTINGS", "Setting", "SettingValue"]
 
 CHURN_RULES = ("Automatic", "Subscriptions", "Churn events", "Account flag")
 STANDARD_COUNTING = "ChartMogul standard"
@@ -15,36 +14,6 @@ DATE_ORDERS = ("Automatic", "Day first", "Month first")
 DECIMAL_MARKS = ("Automatic", "Point", "Comma")
 EARLY_USAGE = ("Count it", "Leave it out")
 LIFETIME_RULES = ("Margin over churn", "Discounted", "Historic")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """One setting.
-
-    Attributes:
-        name: Workbook name of its cell.
-        label: What the Settings sheet calls it.
-        default: Value in a new tracker.
-        unit: Unit, or what kind of value it is.
-        meaning: What it changes, in one or two sentences.
-        choices: Allowed values, where it is a list.
-        lowest: Smallest allowed number.
-        highest: Largest allowed number.
-        stamped: True where refresh writes it and nobody else.
-        list_name: Workbook name of the list its drop-down shows.
-    """
-
-    name: str
-    label: str
-    default: SettingValue
-    unit: str
-    meaning: str
-    choices: tuple[str, ...] = ()
-    lowest: float | None = None
-    highest: float | None = None
-    stamped: bool = False
-    list_name: str | None = None
-
 
 EXPORTS_FOLDER = "ExportsFolder"
 
@@ -204,6 +173,7 @@ SETTINGS: tuple[Setting, ...] = (
         lowest=0,
         highest=365,
     ),
+    *SEGMENT_SETTINGS,
     Setting(
         name="RowsShown",
         label="Rows shown per table",

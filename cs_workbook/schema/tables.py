@@ -1,6 +1,7 @@
 """The tables of the workbook, all of them, and the order of its sheets."""
 
 from cs_workbook.schema.accounts_table import TBL_ACCOUNTS
+from cs_workbook.schema.attention_tables import TBL_ATTENTION_RULES, TBL_CONTACTS, TBL_PROBLEMS
 from cs_workbook.schema.backtest_table import TBL_BACKTEST
 from cs_workbook.schema.columns import Column, Format, Owner, Table, column_letter
 from cs_workbook.schema.data_tables import (
@@ -24,14 +25,18 @@ from cs_workbook.schema.rates_table import TBL_RATES
 from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RENEWALS
 from cs_workbook.schema.retention_tables import TBL_COHORTS, TBL_LIFETIME, TBL_SURVIVAL
 from cs_workbook.schema.revenue_tables import TBL_CHURN_REASONS, TBL_MOVEMENTS, TBL_MRR_MONTHS
+from cs_workbook.schema.segment_model import TBL_SEGMENT_RULES, TBL_TIER_RULES
+from cs_workbook.schema.segment_tables import TBL_OVERLAPS, TBL_PLAN_CHOICE, TBL_SEGMENT_MOVES
 from cs_workbook.schema.survey_rules import TBL_SURVEY_RULES
 from cs_workbook.schema.trends_table import TBL_SURVEY_TRENDS
+from cs_workbook.schema.value_table import TBL_VALUE
 from cs_workbook.schema.voice_tables import TBL_FOLLOW_UP, TBL_VOICE_GROUPS, TBL_VOICE_GROWTH
 
 __all__ = [
     "SHEET_ORDER",
     "TABLES",
     "TBL_ACCOUNTS",
+    "TBL_ATTENTION_RULES",
     "TBL_BACKTEST",
     "TBL_BANDS",
     "TBL_CHANCES",
@@ -39,6 +44,7 @@ __all__ = [
     "TBL_CHURN",
     "TBL_CHURN_REASONS",
     "TBL_COHORTS",
+    "TBL_CONTACTS",
     "TBL_FIGURES",
     "TBL_FOLLOW_UP",
     "TBL_FORECASTS",
@@ -49,16 +55,23 @@ __all__ = [
     "TBL_LIFETIME",
     "TBL_MOVEMENTS",
     "TBL_MRR_MONTHS",
+    "TBL_OVERLAPS",
+    "TBL_PLAN_CHOICE",
+    "TBL_PROBLEMS",
     "TBL_QUARTERS",
     "TBL_RATES",
     "TBL_RENEWALS",
+    "TBL_SEGMENT_MOVES",
+    "TBL_SEGMENT_RULES",
     "TBL_SUBSCRIPTIONS",
     "TBL_SURVEYS",
     "TBL_SURVEY_RULES",
     "TBL_SURVEY_TRENDS",
     "TBL_SURVIVAL",
     "TBL_TICKETS",
+    "TBL_TIER_RULES",
     "TBL_USAGE",
+    "TBL_VALUE",
     "TBL_VOICE_GROUPS",
     "TBL_VOICE_GROWTH",
     "TBL_WEIGHTS",
@@ -94,6 +107,15 @@ TABLES: dict[str, Table] = {
         TBL_VOICE_GROWTH,
         TBL_SURVEY_TRENDS,
         TBL_FOLLOW_UP,
+        TBL_CONTACTS,
+        TBL_PROBLEMS,
+        TBL_VALUE,
+        TBL_OVERLAPS,
+        TBL_SEGMENT_MOVES,
+        TBL_PLAN_CHOICE,
+        TBL_ATTENTION_RULES,
+        TBL_TIER_RULES,
+        TBL_SEGMENT_RULES,
         TBL_SURVEY_RULES,
         TBL_RATES,
         TBL_FIGURES,
@@ -125,6 +147,12 @@ SHEET_ORDER = (
     "Satisfaction",
     "Survey trends",
     "Follow-up",
+    "Contacts",
+    "Problems",
+    "Value",
+    "Overlaps",
+    "Segment moves",
+    "Plan choice",
     "Back-test",
     "Surveys",
     "Subscriptions",
@@ -133,6 +161,7 @@ SHEET_ORDER = (
     "Churn events",
     "Settings",
     "Weights",
+    "Segment model",
     "Survey rules",
     "Exchange rates",
     "Import log",

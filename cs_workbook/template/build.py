@@ -38,10 +38,21 @@ from cs_workbook.template.renewals_sheet import draw_forecasts, draw_renewals
 from cs_workbook.template.retention_sheets import draw_cohorts, draw_retention
 from cs_workbook.template.revenue_sheet import draw_revenue
 from cs_workbook.template.satisfaction_sheet import draw_satisfaction
+from cs_workbook.template.segment_sheets import (
+    draw_contacts,
+    draw_problems,
+    draw_segment_model,
+)
 from cs_workbook.template.settings_sheet import draw_settings
 from cs_workbook.template.styles import ACCENT, BAR, LINE, Formats
 from cs_workbook.template.survey_rules_sheet import draw_survey_rules
 from cs_workbook.template.trends_sheet import draw_trends
+from cs_workbook.template.value_sheets import (
+    draw_overlaps,
+    draw_plan_choice,
+    draw_segment_moves,
+    draw_value,
+)
 from cs_workbook.template.vba_project import build_vba_project
 from cs_workbook.template.weights_sheet import draw_weights
 from cs_workbook.workbook.packaged import TEMPLATE_NAME
@@ -64,6 +75,13 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Satisfaction": draw_satisfaction,
     "Survey trends": draw_trends,
     "Follow-up": draw_follow_up,
+    "Contacts": draw_contacts,
+    "Problems": draw_problems,
+    "Value": draw_value,
+    "Overlaps": draw_overlaps,
+    "Segment moves": draw_segment_moves,
+    "Plan choice": draw_plan_choice,
+    "Segment model": draw_segment_model,
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Survey rules": draw_survey_rules,
@@ -94,6 +112,13 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Satisfaction": _RESULTS,
     "Survey trends": _RESULTS,
     "Follow-up": _RESULTS,
+    "Contacts": _YOURS,
+    "Problems": _YOURS,
+    "Value": _RESULTS,
+    "Overlaps": _RESULTS,
+    "Segment moves": _RECORDS,
+    "Plan choice": _RESULTS,
+    "Segment model": _YOURS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Survey rules": _YOURS,

@@ -13,6 +13,7 @@ from cs_workbook.actions.analyses.lifetime_rows import LifetimeAnalysis
 from cs_workbook.actions.analyses.renewals import Renewals
 from cs_workbook.actions.analyses.retention_rows import RetentionAnalysis
 from cs_workbook.actions.analyses.revenue import RevenueAnalysis
+from cs_workbook.actions.analyses.segments import Segments
 from cs_workbook.actions.analyses.survey_trends import SurveyTrends
 from cs_workbook.actions.analyses.voice import Voice
 from cs_workbook.actions.tracker import TrackerSettings
@@ -27,6 +28,7 @@ ANALYSES: tuple[type[Analysis], ...] = (
     Voice,
     SurveyTrends,
     FollowUp,
+    Segments,
 )
 
 

@@ -24,6 +24,7 @@ from cs_workbook.schema.health_model import DEFAULT_BANDS, DEFAULT_MEASURES, WEI
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import ALL_NAMES, REFRESHED_AT, SHOWN_NAMES
 from cs_workbook.schema.renewal_tables import DEFAULT_CHANCES
+from cs_workbook.schema.risk_tables import DEFAULT_LOSS_CHANCES
 from cs_workbook.schema.settings import SETTINGS
 from cs_workbook.schema.survey_rules import DEFAULT_SURVEY_RULES
 from cs_workbook.schema.tables import (
@@ -61,7 +62,7 @@ LATER_THAN_2010 = re.compile(
     r"MAXIFS|MINIFS)\("
 )
 PROTECTED = {"About", "Dashboard", "Checks"}
-FIXED_BESIDE_ANOTHER = {"tblBands", "tblChances", "tblVoiceGrowth"}
+FIXED_BESIDE_ANOTHER = {"tblBands", "tblChances", "tblLossRates", "tblVoiceGrowth"}
 """Tables that never grow and share the sheet of another one."""
 FORMULA_COLUMNS = [
     (table, column)
@@ -206,6 +207,7 @@ def test_a_table_has_the_columns_place_and_words_of_the_schema(
         "tblWeights": len(DEFAULT_MEASURES),
         "tblBands": len(DEFAULT_BANDS),
         "tblChances": len(DEFAULT_CHANCES),
+        "tblLossRates": len(DEFAULT_LOSS_CHANCES),
         "tblQuarters": 8,
         "tblVoiceGrowth": 4,
         "tblSurveyRules": len(DEFAULT_SURVEY_RULES),

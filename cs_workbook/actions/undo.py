@@ -21,6 +21,7 @@ from cs_workbook.schema.lists import GONE
 from cs_workbook.schema.names import REFRESHED_AT
 from cs_workbook.schema.tables import (
     TBL_ACCOUNTS,
+    TBL_AT_RISK,
     TBL_CHURN,
     TBL_CHURN_REASONS,
     TBL_COHORTS,
@@ -63,6 +64,7 @@ _BY_KEY = (
     TBL_FORECASTS,
     TBL_VOICE_GROUPS,
     TBL_FOLLOW_UP,
+    TBL_AT_RISK,
 )
 _BY_POSITION = (
     TBL_FIGURES,

@@ -25,6 +25,8 @@ SHOWN_NAMES: dict[str, str] = {
     "tblMrrMonths": "ShownMrrMonths",
     "tblMovements": "ShownMovements",
     "tblChurnReasons": "ShownChurnReasons",
+    "tblAtRisk": "ShownAtRisk",
+    "tblSuggested": "ShownSuggested",
 }
 """Table -> name of the cell above it where refresh says how many rows are shown."""
 

@@ -1,7 +1,7 @@
 """The tables of the workbook, all of them, and the order of its sheets."""
 
 from cs_workbook.schema.accounts_table import SCORE_LETTERS, TBL_ACCOUNTS, WEIGHTS_RANGE
-from cs_workbook.schema.backtest_table import TBL_BACKTEST
+from cs_workbook.schema.backtest_table import TBL_BACKTEST, TBL_SUGGESTED
 from cs_workbook.schema.columns import Column, Format, Owner, Table, column_letter
 from cs_workbook.schema.data_tables import (
     TBL_CHURN,
@@ -22,6 +22,7 @@ from cs_workbook.schema.model_tables import (
 from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RENEWALS
 from cs_workbook.schema.retention_tables import TBL_COHORTS, TBL_LIFETIME, TBL_SURVIVAL
 from cs_workbook.schema.revenue_tables import TBL_CHURN_REASONS, TBL_MOVEMENTS, TBL_MRR_MONTHS
+from cs_workbook.schema.risk_tables import TBL_AT_RISK, TBL_LOSS_RATES
 from cs_workbook.schema.survey_rules import TBL_SURVEY_RULES
 from cs_workbook.schema.voice_tables import TBL_FOLLOW_UP, TBL_VOICE_GROUPS, TBL_VOICE_GROWTH
 
@@ -30,6 +31,7 @@ __all__ = [
     "SHEET_ORDER",
     "TABLES",
     "TBL_ACCOUNTS",
+    "TBL_AT_RISK",
     "TBL_BACKTEST",
     "TBL_BANDS",
     "TBL_CHANCES",
@@ -44,11 +46,13 @@ __all__ = [
     "TBL_IMPORTS",
     "TBL_IMPORT_PROBLEMS",
     "TBL_LIFETIME",
+    "TBL_LOSS_RATES",
     "TBL_MOVEMENTS",
     "TBL_MRR_MONTHS",
     "TBL_QUARTERS",
     "TBL_RENEWALS",
     "TBL_SUBSCRIPTIONS",
+    "TBL_SUGGESTED",
     "TBL_SURVEYS",
     "TBL_SURVEY_RULES",
     "TBL_SURVIVAL",
@@ -88,6 +92,8 @@ TABLES: dict[str, Table] = {
         TBL_VOICE_GROUPS,
         TBL_VOICE_GROWTH,
         TBL_FOLLOW_UP,
+        TBL_AT_RISK,
+        TBL_LOSS_RATES,
         TBL_SURVEY_RULES,
         TBL_FIGURES,
         TBL_WEIGHTS,
@@ -96,6 +102,7 @@ TABLES: dict[str, Table] = {
         TBL_IMPORT_PROBLEMS,
         TBL_HISTORY,
         TBL_BACKTEST,
+        TBL_SUGGESTED,
         TBL_CHECKS,
     )
 }
@@ -116,7 +123,9 @@ SHEET_ORDER = (
     "Lifetime value",
     "Satisfaction",
     "Follow-up",
+    "At risk",
     "Back-test",
+    "Suggested weights",
     "Surveys",
     "Subscriptions",
     "Tickets",

@@ -20,6 +20,7 @@ import xlsxwriter
 from cs_workbook.schema.tables import SHEET_ORDER, TABLES
 from cs_workbook.template.about import draw_about
 from cs_workbook.template.accounts_sheet import draw_accounts
+from cs_workbook.template.at_risk_sheet import draw_at_risk
 from cs_workbook.template.checks_sheet import draw_checks
 from cs_workbook.template.churn_reasons_sheet import draw_churn_reasons
 from cs_workbook.template.conf_sheet import CONF_SHEET, draw_conf
@@ -39,6 +40,7 @@ from cs_workbook.template.revenue_sheet import draw_revenue
 from cs_workbook.template.satisfaction_sheet import draw_satisfaction
 from cs_workbook.template.settings_sheet import draw_settings
 from cs_workbook.template.styles import ACCENT, BAR, LINE, Formats
+from cs_workbook.template.suggested_sheet import draw_suggested
 from cs_workbook.template.survey_rules_sheet import draw_survey_rules
 from cs_workbook.template.vba_project import build_vba_project
 from cs_workbook.template.weights_sheet import draw_weights
@@ -61,6 +63,8 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Renewal forecasts": draw_forecasts,
     "Satisfaction": draw_satisfaction,
     "Follow-up": draw_follow_up,
+    "At risk": draw_at_risk,
+    "Suggested weights": draw_suggested,
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Survey rules": draw_survey_rules,
@@ -78,6 +82,7 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Figures": _RESULTS,
     "Trends": _RESULTS,
     "Back-test": _RESULTS,
+    "Suggested weights": _RESULTS,
     "Retention": _RESULTS,
     "Cohorts": _RESULTS,
     "Lifetime value": _RESULTS,
@@ -88,6 +93,7 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Renewal forecasts": _RECORDS,
     "Satisfaction": _RESULTS,
     "Follow-up": _RESULTS,
+    "At risk": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Survey rules": _YOURS,

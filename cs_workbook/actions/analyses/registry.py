@@ -7,6 +7,7 @@ A further one is a module with a class of the form of
 from datetime import date
 
 from cs_workbook.actions.analyses.analysis import Analysis
+from cs_workbook.actions.analyses.at_risk import AtRisk
 from cs_workbook.actions.analyses.follow_up import FollowUp
 from cs_workbook.actions.analyses.lifetime_rows import LifetimeAnalysis
 from cs_workbook.actions.analyses.renewals import Renewals
@@ -23,6 +24,7 @@ ANALYSES: tuple[type[Analysis], ...] = (
     Renewals,
     Voice,
     FollowUp,
+    AtRisk,
 )
 
 

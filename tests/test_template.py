@@ -19,6 +19,7 @@ from cs_workbook import __version__
 from cs_workbook.functions.registry import FUNCTIONS
 from cs_workbook.schema import SCHEMA_VERSION
 from cs_workbook.schema.checks import CHECKS, OK
+from cs_workbook.schema.expansion_tables import DEFAULT_SIGNALS
 from cs_workbook.schema.figures import FIGURES
 from cs_workbook.schema.health_model import DEFAULT_BANDS, DEFAULT_MEASURES, WEIGHT_ROW
 from cs_workbook.schema.lists import LISTS
@@ -62,7 +63,13 @@ LATER_THAN_2010 = re.compile(
     r"MAXIFS|MINIFS)\("
 )
 PROTECTED = {"About", "Dashboard", "Checks"}
-FIXED_BESIDE_ANOTHER = {"tblBands", "tblChances", "tblLossRates", "tblVoiceGrowth"}
+FIXED_BESIDE_ANOTHER = {
+    "tblBands",
+    "tblChances",
+    "tblExpansionParts",
+    "tblLossRates",
+    "tblVoiceGrowth",
+}
 """Tables that never grow and share the sheet of another one."""
 FORMULA_COLUMNS = [
     (table, column)
@@ -208,6 +215,7 @@ def test_a_table_has_the_columns_place_and_words_of_the_schema(
         "tblBands": len(DEFAULT_BANDS),
         "tblChances": len(DEFAULT_CHANCES),
         "tblLossRates": len(DEFAULT_LOSS_CHANCES),
+        "tblExpansionParts": len(DEFAULT_SIGNALS),
         "tblQuarters": 8,
         "tblVoiceGrowth": 4,
         "tblSurveyRules": len(DEFAULT_SURVEY_RULES),

@@ -25,6 +25,8 @@ from cs_workbook.schema.tables import (
     TBL_CHURN,
     TBL_CHURN_REASONS,
     TBL_COHORTS,
+    TBL_DISAGREEMENTS,
+    TBL_EXPANSION,
     TBL_FIGURES,
     TBL_FOLLOW_UP,
     TBL_FORECASTS,
@@ -65,6 +67,8 @@ _BY_KEY = (
     TBL_VOICE_GROUPS,
     TBL_FOLLOW_UP,
     TBL_AT_RISK,
+    TBL_DISAGREEMENTS,
+    TBL_EXPANSION,
 )
 _BY_POSITION = (
     TBL_FIGURES,

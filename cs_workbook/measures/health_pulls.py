@@ -8,6 +8,7 @@ left out of the score, so it takes nothing away.
 from collections.abc import Container
 from typing import NamedTuple
 
+from cs_workbook.measures.figure import percent_of
 from cs_workbook.measures.health import HealthScore
 
 _LEAST_POINTS = 0.5  # less reads as "-0 points"
@@ -69,23 +70,34 @@ def why(score: HealthScore, *, most: int = 2, without: Container[str] = ()) -> s
     )
 
 
-def without_measure(score: HealthScore, name: str) -> float | None:
+class Without(NamedTuple):
+    """A health score as it would be without one of its measures.
+
+    Attributes:
+        score: 0 to 100; ``None`` where nothing else is known.
+        coverage: Percent of the other weights that is known; 0 where there are none.
+    """
+
+    score: float | None
+    coverage: float
+
+
+def without_measure(score: HealthScore, name: str) -> Without:
     """Return the score as it would be without one of its measures.
 
     Args:
         score: A health score with its parts.
         name: The measure to leave out.
-
-    Returns:
-        0 to 100; ``None`` where nothing else is known.
     """
-    known = [
-        (part.weight, part.sub_score)
-        for part in score.parts
-        if part.sub_score is not None and part.name != name
-    ]
-    total = sum(weight for weight, _ in known)
-    return sum(weight * points for weight, points in known) / total if total else None
+    others = [part for part in score.parts if part.name != name]
+    counted = [(part.weight, part.sub_score) for part in others if part.sub_score is not None]
+    total = sum(weight for weight, _ in counted)
+    known = sum(part.weight for part in others if part.value is not None)
+    every = sum(part.weight for part in others)
+    return Without(
+        score=sum(weight * points for weight, points in counted) / total if total else None,
+        coverage=percent_of(known, every) or 0.0,
+    )
 
 
 def _at(value: float | None) -> str:

@@ -26,6 +26,8 @@ SHOWN_NAMES: dict[str, str] = {
     "tblMovements": "ShownMovements",
     "tblChurnReasons": "ShownChurnReasons",
     "tblAtRisk": "ShownAtRisk",
+    "tblDisagreements": "ShownDisagreements",
+    "tblExpansion": "ShownExpansion",
     "tblSuggested": "ShownSuggested",
 }
 """Table -> name of the cell above it where refresh says how many rows are shown."""

@@ -11,6 +11,8 @@ from cs_workbook.schema.data_tables import (
     TBL_USAGE,
     WEEKS,
 )
+from cs_workbook.schema.expansion_tables import TBL_EXPANSION, TBL_EXPANSION_PARTS
+from cs_workbook.schema.judgement_tables import TBL_DISAGREEMENTS
 from cs_workbook.schema.log_tables import TBL_HISTORY, TBL_IMPORT_PROBLEMS, TBL_IMPORTS
 from cs_workbook.schema.model_tables import (
     TBL_BANDS,
@@ -39,6 +41,9 @@ __all__ = [
     "TBL_CHURN",
     "TBL_CHURN_REASONS",
     "TBL_COHORTS",
+    "TBL_DISAGREEMENTS",
+    "TBL_EXPANSION",
+    "TBL_EXPANSION_PARTS",
     "TBL_FIGURES",
     "TBL_FOLLOW_UP",
     "TBL_FORECASTS",
@@ -94,6 +99,9 @@ TABLES: dict[str, Table] = {
         TBL_FOLLOW_UP,
         TBL_AT_RISK,
         TBL_LOSS_RATES,
+        TBL_DISAGREEMENTS,
+        TBL_EXPANSION,
+        TBL_EXPANSION_PARTS,
         TBL_SURVEY_RULES,
         TBL_FIGURES,
         TBL_WEIGHTS,
@@ -124,6 +132,8 @@ SHEET_ORDER = (
     "Satisfaction",
     "Follow-up",
     "At risk",
+    "Gut and data",
+    "Expansion",
     "Back-test",
     "Suggested weights",
     "Surveys",

@@ -75,9 +75,10 @@ def _draw_chart(page: Page, *, row: int, first: int, last_row: int) -> None:
         }
     )
     chart.set_legend({"none": True})
-    # Bars are drawn from below; turned round, the first of the list is on top.
-    chart.set_x_axis({"reverse": True, "num_font": small, "line": {"color": LINE}})
-    chart.set_y_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
+    # Bars are drawn from below; turned round, the first of the list is on top. In a bar chart
+    # XlsxWriter calls the axis of the names y.
+    chart.set_y_axis({"reverse": True, "num_font": small, "line": {"color": LINE}})
+    chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
     chart.set_chartarea({"border": {"color": LINE}})
     width = sum(int(chars * _PIXELS_A_CHARACTER) + _PADDING for chars in page.widths[_CHART - 1 :])
     rows = last_row + 2 - row

@@ -26,9 +26,11 @@ from cs_workbook.template.churn_reasons_sheet import draw_churn_reasons
 from cs_workbook.template.conf_sheet import CONF_SHEET, draw_conf
 from cs_workbook.template.dashboard import draw_dashboard
 from cs_workbook.template.data_sheets import draw_data_sheet
+from cs_workbook.template.expansion_sheet import draw_expansion
 from cs_workbook.template.figures_sheet import draw_figures
 from cs_workbook.template.follow_up_sheet import draw_follow_up
 from cs_workbook.template.functions_sheet import FUNCTIONS_SHEET, draw_functions
+from cs_workbook.template.judgement_sheet import draw_judgement
 from cs_workbook.template.layout import Page
 from cs_workbook.template.lifetime_sheet import draw_lifetime
 from cs_workbook.template.lists_sheet import draw_lists
@@ -64,6 +66,8 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Satisfaction": draw_satisfaction,
     "Follow-up": draw_follow_up,
     "At risk": draw_at_risk,
+    "Gut and data": draw_judgement,
+    "Expansion": draw_expansion,
     "Suggested weights": draw_suggested,
     "Settings": draw_settings,
     "Weights": draw_weights,
@@ -94,6 +98,8 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Satisfaction": _RESULTS,
     "Follow-up": _RESULTS,
     "At risk": _RESULTS,
+    "Gut and data": _RESULTS,
+    "Expansion": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Survey rules": _YOURS,

@@ -8,6 +8,8 @@ from datetime import date
 
 from cs_workbook.actions.analyses.analysis import Analysis
 from cs_workbook.actions.analyses.at_risk import AtRisk
+from cs_workbook.actions.analyses.disagreements import Disagreements
+from cs_workbook.actions.analyses.expansion import Expansion
 from cs_workbook.actions.analyses.follow_up import FollowUp
 from cs_workbook.actions.analyses.lifetime_rows import LifetimeAnalysis
 from cs_workbook.actions.analyses.renewals import Renewals
@@ -25,6 +27,8 @@ ANALYSES: tuple[type[Analysis], ...] = (
     Voice,
     FollowUp,
     AtRisk,
+    Disagreements,
+    Expansion,
 )
 
 

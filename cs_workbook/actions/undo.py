@@ -27,6 +27,7 @@ from cs_workbook.schema.tables import (
     TBL_COHORTS,
     TBL_DISAGREEMENTS,
     TBL_EXPANSION,
+    TBL_FAMILIES,
     TBL_FIGURES,
     TBL_FOLLOW_UP,
     TBL_FORECASTS,
@@ -69,6 +70,7 @@ _BY_KEY = (
     TBL_AT_RISK,
     TBL_DISAGREEMENTS,
     TBL_EXPANSION,
+    TBL_FAMILIES,
 )
 _BY_POSITION = (
     TBL_FIGURES,

@@ -28,6 +28,7 @@ SHOWN_NAMES: dict[str, str] = {
     "tblAtRisk": "ShownAtRisk",
     "tblDisagreements": "ShownDisagreements",
     "tblExpansion": "ShownExpansion",
+    "tblFamilies": "ShownFamilies",
     "tblSuggested": "ShownSuggested",
 }
 """Table -> name of the cell above it where refresh says how many rows are shown."""

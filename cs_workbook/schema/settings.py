@@ -10,6 +10,7 @@ CHURN_RULES = ("Automatic", "Subscriptions", "Churn events", "Account flag")
 DATE_ORDERS = ("Automatic", "Day first", "Month first")
 DECIMAL_MARKS = ("Automatic", "Point", "Comma")
 EARLY_USAGE = ("Count it", "Leave it out")
+FAMILY_RULES = ("Mean", "MRR-weighted", "Worst")
 LIFETIME_RULES = ("Margin over churn", "Discounted", "Historic")
 
 
@@ -177,6 +178,16 @@ SETTINGS: tuple[Setting, ...] = (
         "after, renews it. Until they have passed a renewal is late, afterwards lost.",
         lowest=0,
         highest=365,
+    ),
+    Setting(
+        name="FamilyRule",
+        label="Health of a family",
+        default="MRR-weighted",
+        unit="choice",
+        meaning="Families shows the health of accounts with a common parent by this rule; all "
+        "three stand side by side.",
+        choices=FAMILY_RULES,
+        list_name="ListFamilyRules",
     ),
     Setting(
         name="RowsShown",

@@ -12,6 +12,7 @@ from cs_workbook.schema.data_tables import (
     WEEKS,
 )
 from cs_workbook.schema.expansion_tables import TBL_EXPANSION, TBL_EXPANSION_PARTS
+from cs_workbook.schema.family_tables import TBL_FAMILIES
 from cs_workbook.schema.judgement_tables import TBL_DISAGREEMENTS
 from cs_workbook.schema.log_tables import TBL_HISTORY, TBL_IMPORT_PROBLEMS, TBL_IMPORTS
 from cs_workbook.schema.model_tables import (
@@ -44,6 +45,7 @@ __all__ = [
     "TBL_DISAGREEMENTS",
     "TBL_EXPANSION",
     "TBL_EXPANSION_PARTS",
+    "TBL_FAMILIES",
     "TBL_FIGURES",
     "TBL_FOLLOW_UP",
     "TBL_FORECASTS",
@@ -102,6 +104,7 @@ TABLES: dict[str, Table] = {
         TBL_DISAGREEMENTS,
         TBL_EXPANSION,
         TBL_EXPANSION_PARTS,
+        TBL_FAMILIES,
         TBL_SURVEY_RULES,
         TBL_FIGURES,
         TBL_WEIGHTS,
@@ -134,6 +137,7 @@ SHEET_ORDER = (
     "At risk",
     "Gut and data",
     "Expansion",
+    "Families",
     "Back-test",
     "Suggested weights",
     "Surveys",

@@ -27,6 +27,7 @@ from cs_workbook.template.conf_sheet import CONF_SHEET, draw_conf
 from cs_workbook.template.dashboard import draw_dashboard
 from cs_workbook.template.data_sheets import draw_data_sheet
 from cs_workbook.template.expansion_sheet import draw_expansion
+from cs_workbook.template.families_sheet import draw_families
 from cs_workbook.template.figures_sheet import draw_figures
 from cs_workbook.template.follow_up_sheet import draw_follow_up
 from cs_workbook.template.functions_sheet import FUNCTIONS_SHEET, draw_functions
@@ -68,6 +69,7 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "At risk": draw_at_risk,
     "Gut and data": draw_judgement,
     "Expansion": draw_expansion,
+    "Families": draw_families,
     "Suggested weights": draw_suggested,
     "Settings": draw_settings,
     "Weights": draw_weights,
@@ -100,6 +102,7 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "At risk": _RESULTS,
     "Gut and data": _RESULTS,
     "Expansion": _RESULTS,
+    "Families": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Survey rules": _YOURS,

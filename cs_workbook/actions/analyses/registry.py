@@ -10,6 +10,7 @@ from cs_workbook.actions.analyses.analysis import Analysis
 from cs_workbook.actions.analyses.at_risk import AtRisk
 from cs_workbook.actions.analyses.disagreements import Disagreements
 from cs_workbook.actions.analyses.expansion import Expansion
+from cs_workbook.actions.analyses.family_rows import Families
 from cs_workbook.actions.analyses.follow_up import FollowUp
 from cs_workbook.actions.analyses.lifetime_rows import LifetimeAnalysis
 from cs_workbook.actions.analyses.renewals import Renewals
@@ -29,6 +30,7 @@ ANALYSES: tuple[type[Analysis], ...] = (
     AtRisk,
     Disagreements,
     Expansion,
+    Families,
 )
 
 

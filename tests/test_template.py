@@ -21,6 +21,7 @@ from cs_workbook.schema import SCHEMA_VERSION
 from cs_workbook.schema.accounts_table import INPUT_ENDS
 from cs_workbook.schema.attention_tables import DEFAULT_ATTENTION_RULES
 from cs_workbook.schema.checks import CHECKS, OK
+from cs_workbook.schema.expansion_tables import DEFAULT_SIGNALS
 from cs_workbook.schema.figures import FIGURES
 from cs_workbook.schema.health_formulas import (
     BLOCKS,
@@ -34,6 +35,7 @@ from cs_workbook.schema.health_table import block_letters
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import ALL_NAMES, REFRESHED_AT, SHOWN_NAMES
 from cs_workbook.schema.renewal_tables import DEFAULT_CHANCES
+from cs_workbook.schema.risk_tables import DEFAULT_LOSS_CHANCES
 from cs_workbook.schema.segment_model import DEFAULT_SEGMENT_RULES, DEFAULT_TIERS
 from cs_workbook.schema.settings import SETTINGS
 from cs_workbook.schema.survey_rules import DEFAULT_SURVEY_RULES
@@ -78,6 +80,8 @@ FIXED_BESIDE_ANOTHER = {
     "tblVoiceGrowth",
     "tblAttentionRules",
     "tblTierRules",
+    "tblExpansionParts",
+    "tblLossRates",
 }
 """Tables that never grow and share the sheet of another one."""
 FORMULA_COLUMNS = [
@@ -223,6 +227,8 @@ def test_a_table_has_the_columns_place_and_words_of_the_schema(
         "tblWeights": SLOTS,
         "tblBands": len(DEFAULT_BANDS),
         "tblChances": len(DEFAULT_CHANCES),
+        "tblLossRates": len(DEFAULT_LOSS_CHANCES),
+        "tblExpansionParts": len(DEFAULT_SIGNALS),
         "tblQuarters": 8,
         "tblRates": 12,
         "tblVoiceGrowth": 4,

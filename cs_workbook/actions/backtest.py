@@ -37,6 +37,7 @@ from cs_workbook.measures.backtest import BackTest, back_test
 from cs_workbook.measures.discrimination import Scored, single_measure_auc
 from cs_workbook.measures.figure import Figure
 from cs_workbook.measures.health import HealthModel, health_scores
+from cs_workbook.measures.suggested_weights import Suggestion, suggest_weights
 from cs_workbook.rollups import account_churn, customer_spans, customer_stretches
 from cs_workbook.schema.lists import CUSTOMER
 from cs_workbook.workbook.port import CellValue, Workbook
@@ -56,6 +57,7 @@ class Report:
         lost: Accounts lost in all, with or without a score in time.
         tests: One per horizon.
         measures: AUC of each measure alone, 90 days before; empty from history.
+        suggestion: Weights that would have told best 90 days before; ``None`` from history.
     """
 
     source: str
@@ -63,6 +65,7 @@ class Report:
     lost: int
     tests: tuple[BackTest, ...]
     measures: Mapping[str, Figure]
+    suggestion: Suggestion | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,12 +266,15 @@ def _report(
         for measure in model.measures
         if all(measure.name in past[one.day].sub_scores for one in main)
     }
+    cases = [_scored(one, past) for one in main]
+    weights = {measure.name: measure.weight for measure in model.measures}
     return Report(
         source=source,
         days=tuple(days),
         lost=sum(one.end is not None and one.end <= as_of for one in stretches),
         tests=tuple(tests),
-        measures=single_measure_auc(alone, [_scored(one, past) for one in main]),
+        measures=single_measure_auc(alone, cases),
+        suggestion=suggest_weights(alone, cases, weights=weights) if alone else None,
     )
 
 

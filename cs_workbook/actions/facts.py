@@ -35,7 +35,7 @@ from cs_workbook.schema.lists import CHURNED, CUSTOMER, PROSPECT, TRIAL
 
 _ACCOUNTS = """
 select account_id, account_name, segment, industry, country, plan, csm, customer_since,
-       renewal_date, seats, is_trial, churned,
+       parent_account_id, renewal_date, seats, is_trial, churned,
        source_file || ':' || source_line as source
 from accounts
 order by source_file, source_line, account_id
@@ -115,6 +115,7 @@ def _headers(
             "Plan": accounts["plan"],
             "Industry": accounts["industry"],
             "Country": accounts["country"],
+            "Parent": accounts["parent_account_id"],
             "Customer since": accounts["customer_since"].fillna(accounts["first_start"]),
             "Next renewal": accounts["renewal_date"].fillna(accounts["next_renewal"]),
             "Seats": accounts["seats"],

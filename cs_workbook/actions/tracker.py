@@ -44,6 +44,7 @@ class TrackerSettings:
         acquisition_cost: Cost of winning one customer; ``None`` where it is not known.
         grace_days: Days around its date within which a renewal counts as renewed.
         notice_days: Days before its date up to which a contract can be ended.
+        family_rule: One of :data:`cs_workbook.schema.settings.FAMILY_RULES`.
         locale: Order of day and month, and decimal mark, where a file leaves them open.
         rates: What other currencies are worth in the book currency.
         surveys: The survey registry.
@@ -64,6 +65,7 @@ class TrackerSettings:
     acquisition_cost: float | None
     grace_days: int
     notice_days: int
+    family_rule: str
     locale: LocaleSettings
     rates: ExchangeRates
     surveys: SurveyRules = field(default_factory=SurveyRules)
@@ -134,6 +136,7 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
         acquisition_cost=None if cost is None else _number(cost),
         grace_days=_whole(values["GraceDays"]),
         notice_days=_whole(values["NoticeDays"]),
+        family_rule=str(values["FamilyRule"]),
         locale=LocaleSettings(
             date_order=_DATE_ORDERS[str(values["DateOrder"])],
             decimal_mark=_DECIMAL_MARKS[str(values["DecimalMark"])],

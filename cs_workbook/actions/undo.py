@@ -21,9 +21,13 @@ from cs_workbook.schema.lists import GONE
 from cs_workbook.schema.names import REFRESHED_AT
 from cs_workbook.schema.tables import (
     TBL_ACCOUNTS,
+    TBL_AT_RISK,
     TBL_CHURN,
     TBL_CHURN_REASONS,
     TBL_COHORTS,
+    TBL_DISAGREEMENTS,
+    TBL_EXPANSION,
+    TBL_FAMILIES,
     TBL_FIGURES,
     TBL_FOLLOW_UP,
     TBL_FORECASTS,
@@ -75,6 +79,10 @@ _BY_KEY = (
     TBL_OVERLAPS,
     TBL_SEGMENT_MOVES,
     TBL_PLAN_CHOICE,
+    TBL_AT_RISK,
+    TBL_DISAGREEMENTS,
+    TBL_EXPANSION,
+    TBL_FAMILIES,
 )
 _BY_POSITION = (
     TBL_FIGURES,

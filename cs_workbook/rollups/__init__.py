@@ -14,6 +14,7 @@ from cs_workbook.rollups.accounts import (
     account_revenue,
     account_surveys,
     account_tickets,
+    account_touches,
     account_usage,
 )
 from cs_workbook.rollups.book import (
@@ -52,6 +53,7 @@ __all__ = [
     "account_revenue",
     "account_surveys",
     "account_tickets",
+    "account_touches",
     "account_usage",
     "churn_days",
     "churn_losses",

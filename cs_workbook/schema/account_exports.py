@@ -47,6 +47,21 @@ ACCOUNTS = Role(
             aliases=("country", "country/region", "billing_country", "market", "region"),
         ),
         Field(
+            name="parent_account_id",
+            kind=Kind.ID,
+            title="Parent",
+            aliases=(
+                "parent_account_id",
+                "parent account id",
+                "ParentId",
+                "parent company id",
+                "parent customer id",
+                "parent account",
+                "parent company",
+                "parent",
+            ),
+        ),
+        Field(
             name="plan",
             kind=Kind.TEXT,
             title="Plan",

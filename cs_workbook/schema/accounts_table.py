@@ -64,6 +64,7 @@ _ACCOUNT_FACTS = (
     imported("Plan", Format.TEXT, 13, "Plan or tier as exported."),
     imported("Industry", Format.TEXT, 15, "Industry as exported."),
     imported("Country", Format.TEXT, 15, "Country as exported."),
+    imported("Parent", Format.ID, 12, "Id of the parent account as exported; see Families."),
     imported("Customer since", Format.DATE, 13, "Day the account became a customer."),
     stamped(
         "Next renewal",

@@ -13,6 +13,7 @@ from cs_workbook.schema.settings import (
     DATE_ORDERS,
     DECIMAL_MARKS,
     EARLY_USAGE,
+    FAMILY_RULES,
     LIFETIME_RULES,
 )
 
@@ -111,6 +112,12 @@ LISTS: tuple[ListTable, ...] = (
         header="Lifetime rule",
         values=LIFETIME_RULES,
         meaning="Settings, Lifetime value, rule.",
+    ),
+    ListTable(
+        name="ListFamilyRules",
+        header="Family rule",
+        values=FAMILY_RULES,
+        meaning="Settings, Health of a family.",
     ),
     ListTable(
         name="ListDateOrders",

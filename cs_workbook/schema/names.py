@@ -26,6 +26,11 @@ SHOWN_NAMES: dict[str, str] = {
     "tblMrrMonths": "ShownMrrMonths",
     "tblMovements": "ShownMovements",
     "tblChurnReasons": "ShownChurnReasons",
+    "tblAtRisk": "ShownAtRisk",
+    "tblDisagreements": "ShownDisagreements",
+    "tblExpansion": "ShownExpansion",
+    "tblFamilies": "ShownFamilies",
+    "tblSuggested": "ShownSuggested",
 }
 """Table -> name of the cell above it where refresh says how many rows are shown."""
 

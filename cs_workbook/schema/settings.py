@@ -13,6 +13,7 @@ CHURN_COUNTINGS = (STANDARD_COUNTING, ALL_EVENTS, DAILY_SUM)
 DATE_ORDERS = ("Automatic", "Day first", "Month first")
 DECIMAL_MARKS = ("Automatic", "Point", "Comma")
 EARLY_USAGE = ("Count it", "Leave it out")
+FAMILY_RULES = ("Mean", "MRR-weighted", "Worst")
 LIFETIME_RULES = ("Margin over churn", "Discounted", "Historic")
 
 EXPORTS_FOLDER = "ExportsFolder"
@@ -174,6 +175,16 @@ SETTINGS: tuple[Setting, ...] = (
         highest=365,
     ),
     *SEGMENT_SETTINGS,
+    Setting(
+        name="FamilyRule",
+        label="Health of a family",
+        default="MRR-weighted",
+        unit="choice",
+        meaning="Families shows the health of accounts with a common parent by this rule; all "
+        "three stand side by side.",
+        choices=FAMILY_RULES,
+        list_name="ListFamilyRules",
+    ),
     Setting(
         name="RowsShown",
         label="Rows shown per table",

@@ -2,7 +2,7 @@
 
 from cs_workbook.schema.accounts_table import TBL_ACCOUNTS
 from cs_workbook.schema.attention_tables import TBL_ATTENTION_RULES, TBL_CONTACTS, TBL_PROBLEMS
-from cs_workbook.schema.backtest_table import TBL_BACKTEST
+from cs_workbook.schema.backtest_table import TBL_BACKTEST, TBL_SUGGESTED
 from cs_workbook.schema.columns import Column, Format, Owner, Table, column_letter
 from cs_workbook.schema.data_tables import (
     TBL_CHURN,
@@ -12,7 +12,10 @@ from cs_workbook.schema.data_tables import (
     TBL_USAGE,
     WEEKS,
 )
+from cs_workbook.schema.expansion_tables import TBL_EXPANSION, TBL_EXPANSION_PARTS
+from cs_workbook.schema.family_tables import TBL_FAMILIES
 from cs_workbook.schema.health_table import TBL_HEALTH
+from cs_workbook.schema.judgement_tables import TBL_DISAGREEMENTS
 from cs_workbook.schema.log_tables import TBL_HISTORY, TBL_IMPORT_PROBLEMS, TBL_IMPORTS
 from cs_workbook.schema.model_tables import (
     TBL_BANDS,
@@ -25,6 +28,7 @@ from cs_workbook.schema.rates_table import TBL_RATES
 from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RENEWALS
 from cs_workbook.schema.retention_tables import TBL_COHORTS, TBL_LIFETIME, TBL_SURVIVAL
 from cs_workbook.schema.revenue_tables import TBL_CHURN_REASONS, TBL_MOVEMENTS, TBL_MRR_MONTHS
+from cs_workbook.schema.risk_tables import TBL_AT_RISK, TBL_LOSS_RATES
 from cs_workbook.schema.segment_model import TBL_SEGMENT_RULES, TBL_TIER_RULES
 from cs_workbook.schema.segment_tables import TBL_OVERLAPS, TBL_PLAN_CHOICE, TBL_SEGMENT_MOVES
 from cs_workbook.schema.survey_rules import TBL_SURVEY_RULES
@@ -37,6 +41,7 @@ __all__ = [
     "TABLES",
     "TBL_ACCOUNTS",
     "TBL_ATTENTION_RULES",
+    "TBL_AT_RISK",
     "TBL_BACKTEST",
     "TBL_BANDS",
     "TBL_CHANCES",
@@ -45,6 +50,10 @@ __all__ = [
     "TBL_CHURN_REASONS",
     "TBL_COHORTS",
     "TBL_CONTACTS",
+    "TBL_DISAGREEMENTS",
+    "TBL_EXPANSION",
+    "TBL_EXPANSION_PARTS",
+    "TBL_FAMILIES",
     "TBL_FIGURES",
     "TBL_FOLLOW_UP",
     "TBL_FORECASTS",
@@ -53,6 +62,7 @@ __all__ = [
     "TBL_IMPORTS",
     "TBL_IMPORT_PROBLEMS",
     "TBL_LIFETIME",
+    "TBL_LOSS_RATES",
     "TBL_MOVEMENTS",
     "TBL_MRR_MONTHS",
     "TBL_OVERLAPS",
@@ -64,6 +74,7 @@ __all__ = [
     "TBL_SEGMENT_MOVES",
     "TBL_SEGMENT_RULES",
     "TBL_SUBSCRIPTIONS",
+    "TBL_SUGGESTED",
     "TBL_SURVEYS",
     "TBL_SURVEY_RULES",
     "TBL_SURVEY_TRENDS",
@@ -116,6 +127,12 @@ TABLES: dict[str, Table] = {
         TBL_ATTENTION_RULES,
         TBL_TIER_RULES,
         TBL_SEGMENT_RULES,
+        TBL_AT_RISK,
+        TBL_LOSS_RATES,
+        TBL_DISAGREEMENTS,
+        TBL_EXPANSION,
+        TBL_EXPANSION_PARTS,
+        TBL_FAMILIES,
         TBL_SURVEY_RULES,
         TBL_RATES,
         TBL_FIGURES,
@@ -125,6 +142,7 @@ TABLES: dict[str, Table] = {
         TBL_IMPORT_PROBLEMS,
         TBL_HISTORY,
         TBL_BACKTEST,
+        TBL_SUGGESTED,
         TBL_CHECKS,
     )
 }
@@ -153,7 +171,12 @@ SHEET_ORDER = (
     "Overlaps",
     "Segment moves",
     "Plan choice",
+    "At risk",
+    "Gut and data",
+    "Expansion",
+    "Families",
     "Back-test",
+    "Suggested weights",
     "Surveys",
     "Subscriptions",
     "Tickets",

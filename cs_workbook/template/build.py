@@ -19,15 +19,19 @@ import xlsxwriter
 
 from cs_workbook.schema.tables import SHEET_ORDER, TABLES
 from cs_workbook.template.about import draw_about
+from cs_workbook.template.at_risk_sheet import draw_at_risk
 from cs_workbook.template.checks_sheet import draw_checks
 from cs_workbook.template.churn_reasons_sheet import draw_churn_reasons
 from cs_workbook.template.conf_sheet import CONF_SHEET, draw_conf
 from cs_workbook.template.dashboard import draw_dashboard
 from cs_workbook.template.data_sheets import draw_data_sheet
+from cs_workbook.template.expansion_sheet import draw_expansion
+from cs_workbook.template.families_sheet import draw_families
 from cs_workbook.template.figures_sheet import draw_figures
 from cs_workbook.template.follow_up_sheet import draw_follow_up
 from cs_workbook.template.functions_sheet import FUNCTIONS_SHEET, draw_functions
 from cs_workbook.template.health_sheet import draw_health
+from cs_workbook.template.judgement_sheet import draw_judgement
 from cs_workbook.template.layout import Page
 from cs_workbook.template.lifetime_sheet import draw_lifetime
 from cs_workbook.template.lists_sheet import draw_lists
@@ -45,6 +49,7 @@ from cs_workbook.template.segment_sheets import (
 )
 from cs_workbook.template.settings_sheet import draw_settings
 from cs_workbook.template.styles import ACCENT, BAR, LINE, Formats
+from cs_workbook.template.suggested_sheet import draw_suggested
 from cs_workbook.template.survey_rules_sheet import draw_survey_rules
 from cs_workbook.template.trends_sheet import draw_trends
 from cs_workbook.template.value_sheets import (
@@ -82,6 +87,11 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Segment moves": draw_segment_moves,
     "Plan choice": draw_plan_choice,
     "Segment model": draw_segment_model,
+    "At risk": draw_at_risk,
+    "Gut and data": draw_judgement,
+    "Expansion": draw_expansion,
+    "Families": draw_families,
+    "Suggested weights": draw_suggested,
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Survey rules": draw_survey_rules,
@@ -101,6 +111,7 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Figures": _RESULTS,
     "Trends": _RESULTS,
     "Back-test": _RESULTS,
+    "Suggested weights": _RESULTS,
     "Retention": _RESULTS,
     "Cohorts": _RESULTS,
     "Lifetime value": _RESULTS,
@@ -119,6 +130,10 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Segment moves": _RECORDS,
     "Plan choice": _RESULTS,
     "Segment model": _YOURS,
+    "At risk": _RESULTS,
+    "Gut and data": _RESULTS,
+    "Expansion": _RESULTS,
+    "Families": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Survey rules": _YOURS,

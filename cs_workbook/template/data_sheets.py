@@ -22,6 +22,7 @@ from cs_workbook.schema.tables import (
     TBL_MOVEMENTS,
     TBL_QUARTERS,
     TBL_SUBSCRIPTIONS,
+    TBL_SUGGESTED,
     TBL_SURVEYS,
     TBL_TICKETS,
     TBL_USAGE,
@@ -191,6 +192,8 @@ _SHOWN: Final[Mapping[str, Content]] = {
     ),
     TBL_IMPORT_PROBLEMS.name: "No refresh yet.",
     TBL_BACKTEST.name: "Not run yet. Close this workbook and type: "
+    "cs-workbook backtest CS_Tracker.xlsm --exports exports",
+    TBL_SUGGESTED.name: "Not run yet. Close this workbook and type: "
     "cs-workbook backtest CS_Tracker.xlsm --exports exports",
 }
 

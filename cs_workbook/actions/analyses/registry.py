@@ -7,6 +7,10 @@ A further one is a module with a class of the form of
 from datetime import date
 
 from cs_workbook.actions.analyses.analysis import Analysis
+from cs_workbook.actions.analyses.at_risk import AtRisk
+from cs_workbook.actions.analyses.disagreements import Disagreements
+from cs_workbook.actions.analyses.expansion import Expansion
+from cs_workbook.actions.analyses.family_rows import Families
 from cs_workbook.actions.analyses.follow_up import FollowUp
 from cs_workbook.actions.analyses.health import Health
 from cs_workbook.actions.analyses.lifetime_rows import LifetimeAnalysis
@@ -29,6 +33,10 @@ ANALYSES: tuple[type[Analysis], ...] = (
     SurveyTrends,
     FollowUp,
     Segments,
+    AtRisk,
+    Disagreements,
+    Expansion,
+    Families,
 )
 
 

@@ -6,14 +6,25 @@ the formulas of this version with the values they showed. A blank stays a blank.
 
 from collections.abc import Mapping, Sequence
 
+from cs_workbook.actions.kept_history import carried_history
 from cs_workbook.errors import TableMissing
 from cs_workbook.schema.checks import CHECKS
 from cs_workbook.schema.figures import FIGURES, VALUE_FORMULA
+from cs_workbook.schema.history_tables import MOVERS_STAMPED, MOVERS_TYPED
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import REFRESHED_AT, SHOWN_NAMES, TRACKER_OWNER
 from cs_workbook.schema.retention_tables import RETENTION_NAMES
 from cs_workbook.schema.settings import SETTINGS
-from cs_workbook.schema.tables import TABLES, TBL_CHECKS, TBL_FIGURES, Owner, Table
+from cs_workbook.schema.tables import (
+    TABLES,
+    TBL_BANDS,
+    TBL_CHECKS,
+    TBL_FIGURES,
+    TBL_HISTORY,
+    TBL_REFRESHES,
+    Owner,
+    Table,
+)
 from cs_workbook.workbook.port import (
     CellContent,
     CellValue,
@@ -28,12 +39,14 @@ STAMPED_NAMES: tuple[str, ...] = (
     REFRESHED_AT,
     *SHOWN_NAMES.values(),
     *RETENTION_NAMES,
+    *MOVERS_STAMPED,
     *(check.stamped_as for check in CHECKS if check.stamped_as is not None),
 )
 """The single cells a refresh writes, apart from the folder people may type."""
 
 TYPED_NAMES: tuple[str, ...] = (
     TRACKER_OWNER,
+    *MOVERS_TYPED,
     *(setting.name for setting in SETTINGS if setting.name not in STAMPED_NAMES),
 )
 """The single cells people type into."""
@@ -106,7 +119,9 @@ def carry(source: Workbook, target: Workbook) -> None:
         if shape is None:
             continue
         headers = [header for header in table.headers if header in shape.columns]
-        if set(table.key) <= set(headers):
+        if table is TBL_HISTORY and has_daily_history(source):
+            _carry_daily_history(source, target)
+        elif set(table.key) <= set(headers):
             values = source.read_table(table.name, columns=headers)
             if table is TBL_FIGURES:
                 values = _with_new_figures(values, target.read_table(table.name, columns=headers))
@@ -118,6 +133,22 @@ def carry(source: Workbook, target: Workbook) -> None:
                 target.write_table(entry.table, values)
     for name in (*TYPED_NAMES, *STAMPED_NAMES):
         _carry_name(source, target, name)
+
+
+def has_daily_history(book: Workbook) -> bool:
+    """Tell whether a tracker keeps its history with a row per account and refresh.
+
+    Layouts 1 and 2 did.
+    """
+    shape = book.tables().get(TBL_HISTORY.name)
+    return shape is not None and "As of" in shape.columns
+
+
+def _carry_daily_history(source: Workbook, target: Workbook) -> None:
+    bands = [str(name) for name in target.read_table(TBL_BANDS.name)["Band"]]
+    history, refreshes = carried_history(source.read_table(TBL_HISTORY.name), bands=bands)
+    target.write_table(TBL_HISTORY.name, history)
+    target.write_table(TBL_REFRESHES.name, refreshes)
 
 
 def _with_new_figures(

@@ -17,7 +17,7 @@ from cs_workbook.actions.analyses.registry import gather_analyses
 from cs_workbook.actions.facts import Facts, gather
 from cs_workbook.actions.figure_rows import figure_columns
 from cs_workbook.actions.listings import listings, quarter_rows, usage_rows
-from cs_workbook.actions.logs import history, import_log, problem_rows
+from cs_workbook.actions.logs import import_log, problem_rows
 from cs_workbook.actions.tracker import (
     TrackerSettings,
     read_model,
@@ -159,9 +159,6 @@ def refresh(
                 writer.name(name, value)
     writer.table("tblImportProblems", problem_list, keyed_by=TBL_IMPORT_PROBLEMS.key)
     writer.name("ShownProblems", _shown_problems(problem_total, len(problem_list["File"])))
-    old_history = workbook.read_table("tblHistory")
-    history_columns, history_origin = history(old_history, accounts, as_of=as_of)
-    writer.table("tblHistory", history_columns, old=old_history, origin=history_origin)
     _stamp(writer, facts, imported.files, as_of=as_of)
     if writer.anything:
         writer.table("tblImports", import_log(old_log, imported.files, as_of=as_of, now=now))

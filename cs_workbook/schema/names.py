@@ -2,6 +2,7 @@
 
 from cs_workbook.schema.checks import CHECKS
 from cs_workbook.schema.figures import FIGURES
+from cs_workbook.schema.history_tables import MOVERS_LIST, MOVERS_STAMPED, MOVERS_TYPED
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.retention_tables import LIFETIME_NAMES, RETENTION_NAMES
 from cs_workbook.schema.settings import SETTINGS
@@ -25,6 +26,8 @@ SHOWN_NAMES: dict[str, str] = {
     "tblMrrMonths": "ShownMrrMonths",
     "tblMovements": "ShownMovements",
     "tblChurnReasons": "ShownChurnReasons",
+    "tblMovers": "ShownMovers",
+    "tblHistory": "ShownHistory",
 }
 """Table -> name of the cell above it where refresh says how many rows are shown."""
 
@@ -38,6 +41,9 @@ ALL_NAMES: frozenset[str] = frozenset(
         *SHOWN_NAMES.values(),
         *RETENTION_NAMES,
         *LIFETIME_NAMES,
+        *MOVERS_STAMPED,
+        *MOVERS_TYPED,
+        MOVERS_LIST,
         *(setting.name for setting in SETTINGS),
         *(figure.name for figure in FIGURES),
         *(entry.name for entry in LISTS),

@@ -11,7 +11,13 @@ from cs_workbook.schema.data_tables import (
     TBL_USAGE,
     WEEKS,
 )
-from cs_workbook.schema.log_tables import TBL_HISTORY, TBL_IMPORT_PROBLEMS, TBL_IMPORTS
+from cs_workbook.schema.history_tables import (
+    TBL_HISTORY,
+    TBL_MODEL_VERSIONS,
+    TBL_MOVERS,
+    TBL_REFRESHES,
+)
+from cs_workbook.schema.log_tables import TBL_IMPORT_PROBLEMS, TBL_IMPORTS
 from cs_workbook.schema.model_tables import (
     TBL_BANDS,
     TBL_CHECKS,
@@ -44,9 +50,12 @@ __all__ = [
     "TBL_IMPORTS",
     "TBL_IMPORT_PROBLEMS",
     "TBL_LIFETIME",
+    "TBL_MODEL_VERSIONS",
     "TBL_MOVEMENTS",
+    "TBL_MOVERS",
     "TBL_MRR_MONTHS",
     "TBL_QUARTERS",
+    "TBL_REFRESHES",
     "TBL_RENEWALS",
     "TBL_SUBSCRIPTIONS",
     "TBL_SURVEYS",
@@ -95,6 +104,9 @@ TABLES: dict[str, Table] = {
         TBL_IMPORTS,
         TBL_IMPORT_PROBLEMS,
         TBL_HISTORY,
+        TBL_REFRESHES,
+        TBL_MODEL_VERSIONS,
+        TBL_MOVERS,
         TBL_BACKTEST,
         TBL_CHECKS,
     )
@@ -104,6 +116,7 @@ SHEET_ORDER = (
     "About",
     "Dashboard",
     "Accounts",
+    "Why it moved",
     "Figures",
     "Trends",
     "Revenue",
@@ -127,6 +140,8 @@ SHEET_ORDER = (
     "Survey rules",
     "Import log",
     "Import problems",
+    "Model versions",
+    "Refreshes",
     "History",
     "Checks",
     "Functions",

@@ -8,6 +8,7 @@ from datetime import date
 
 from cs_workbook.actions.analyses.analysis import Analysis
 from cs_workbook.actions.analyses.follow_up import FollowUp
+from cs_workbook.actions.analyses.history import HistoryAnalysis
 from cs_workbook.actions.analyses.lifetime_rows import LifetimeAnalysis
 from cs_workbook.actions.analyses.renewals import Renewals
 from cs_workbook.actions.analyses.retention_rows import RetentionAnalysis
@@ -23,6 +24,7 @@ ANALYSES: tuple[type[Analysis], ...] = (
     Renewals,
     Voice,
     FollowUp,
+    HistoryAnalysis,
 )
 
 

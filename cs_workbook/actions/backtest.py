@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from cs_workbook.actions.account_rows import known_number, plain
+from cs_workbook.actions.kept_history import Kept, KeptHistory
 from cs_workbook.actions.landmarks import (
     Followed,
     Stretch,
@@ -25,7 +26,6 @@ from cs_workbook.actions.landmarks import (
 from cs_workbook.actions.signals import signals_on
 from cs_workbook.actions.tracker import (
     TrackerSettings,
-    as_date,
     read_model,
     read_settings,
     require_tracker,
@@ -40,7 +40,7 @@ from cs_workbook.measures.health import HealthModel, health_scores
 from cs_workbook.measures.suggested_weights import Suggestion, suggest_weights
 from cs_workbook.rollups import account_churn, customer_spans, customer_stretches
 from cs_workbook.schema.lists import CUSTOMER
-from cs_workbook.workbook.port import CellValue, Workbook
+from cs_workbook.workbook.port import Workbook
 
 HORIZONS = (60, 90, 180)
 """Days before leaving at which the score is looked at."""
@@ -165,15 +165,12 @@ def back_test_history(workbook: Workbook) -> Report:
     require_tracker(workbook)
     settings = read_settings(workbook)
     model = read_model(workbook, minimum_coverage=settings.minimum_coverage)
-    history = workbook.read_table("tblHistory")
-    lines: dict[date, dict[str, tuple[bool, CellValue, CellValue]]] = {}
-    for day, account, status, health, band in zip(
-        *(history[name] for name in ("As of", "Account ID", "Status", "Health", "Band")),
-        strict=True,
-    ):
-        known = as_date(day)
-        if known is not None and account is not None:
-            lines.setdefault(known, {})[str(account)] = (status == CUSTOMER, health, band)
+    history = KeptHistory(
+        workbook.read_table("tblHistory"),
+        workbook.read_table("tblRefreshes"),
+        bands=[band.name for band in model.bands],
+    )
+    lines = {refresh.day: history.on(refresh) for refresh in history.refreshes}
     days = sorted(lines)
     if len(days) <= 1:
         raise NotEnoughDataError(
@@ -187,8 +184,8 @@ def back_test_history(workbook: Workbook) -> Report:
     ]
     past = {
         day: _Past(
-            scores={key: known_number(health) for key, (_, health, _) in rows.items()},
-            bands={key: str(band) for key, (_, _, band) in rows.items()},
+            scores={key: kept.health for key, kept in rows.items()},
+            bands={key: kept.band for key, kept in rows.items()},
             sub_scores={},
         )
         for day, rows in lines.items()
@@ -201,13 +198,13 @@ def back_test_history(workbook: Workbook) -> Report:
 def _seen(
     account: str,
     days: Sequence[date],
-    lines: Mapping[date, Mapping[str, tuple[bool, CellValue, CellValue]]],
+    lines: Mapping[date, Mapping[str, Kept]],
 ) -> list[Stretch]:
     """Return the times an account was a customer, by the days of the refreshes."""
     found: list[Stretch] = []
     start: date | None = None
     for day in days:
-        customer = account in lines[day] and lines[day][account][0]
+        customer = account in lines[day] and lines[day][account].status == CUSTOMER
         if customer and start is None:
             start = day
         elif not customer and start is not None:

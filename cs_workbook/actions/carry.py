@@ -7,11 +7,13 @@ the formulas of this version with the values they showed. A blank stays a blank.
 from collections.abc import Mapping, Sequence
 
 from cs_workbook.actions.health_rows import health_columns, score_accounts
+from cs_workbook.actions.kept_history import carried_history
 from cs_workbook.actions.tracker import as_date, read_model, sheet_number
 from cs_workbook.errors import TableMissing
 from cs_workbook.schema.checks import CHECKS
 from cs_workbook.schema.churn_figures import CHURN_NAMES
 from cs_workbook.schema.figures import FIGURES, VALUE_FORMULA
+from cs_workbook.schema.history_tables import MOVERS_STAMPED, MOVERS_TYPED
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import REFRESHED_AT, SHOWN_NAMES, TRACKER_OWNER
 from cs_workbook.schema.retention_tables import RETENTION_NAMES
@@ -19,9 +21,12 @@ from cs_workbook.schema.settings import SETTINGS
 from cs_workbook.schema.tables import (
     TABLES,
     TBL_ACCOUNTS,
+    TBL_BANDS,
     TBL_CHECKS,
     TBL_FIGURES,
     TBL_HEALTH,
+    TBL_HISTORY,
+    TBL_REFRESHES,
     TBL_WEIGHTS,
     Owner,
     Table,
@@ -41,12 +46,14 @@ STAMPED_NAMES: tuple[str, ...] = (
     *SHOWN_NAMES.values(),
     *CHURN_NAMES,
     *RETENTION_NAMES,
+    *MOVERS_STAMPED,
     *(check.stamped_as for check in CHECKS if check.stamped_as is not None),
 )
 """The single cells a refresh writes, apart from the folder people may type."""
 
 TYPED_NAMES: tuple[str, ...] = (
     TRACKER_OWNER,
+    *MOVERS_TYPED,
     *(setting.name for setting in SETTINGS if setting.name not in STAMPED_NAMES),
 )
 """The single cells people type into."""
@@ -119,7 +126,9 @@ def carry(source: Workbook, target: Workbook) -> None:
         if shape is None:
             continue
         headers = [header for header in table.headers if header in shape.columns]
-        if set(table.key) <= set(headers):
+        if table is TBL_HISTORY and has_daily_history(source):
+            _carry_daily_history(source, target)
+        elif set(table.key) <= set(headers):
             values = _fitted(table, source.read_table(table.name, columns=headers), target)
             target.write_table(table.name, with_formulas(table, values))
     for entry in LISTS:
@@ -142,6 +151,22 @@ def _fitted(
     if table is TBL_WEIGHTS and "Slot" not in values:
         return _in_slots(values, target.read_table(table.name, columns=table.headers))
     return values
+
+
+def has_daily_history(book: Workbook) -> bool:
+    """Tell whether a tracker keeps its history with a row per account and refresh.
+
+    Layouts 1 and 2 did.
+    """
+    shape = book.tables().get(TBL_HISTORY.name)
+    return shape is not None and "As of" in shape.columns
+
+
+def _carry_daily_history(source: Workbook, target: Workbook) -> None:
+    bands = [str(name) for name in target.read_table(TBL_BANDS.name)["Band"]]
+    history, refreshes = carried_history(source.read_table(TBL_HISTORY.name), bands=bands)
+    target.write_table(TBL_HISTORY.name, history)
+    target.write_table(TBL_REFRESHES.name, refreshes)
 
 
 def _with_new_figures(

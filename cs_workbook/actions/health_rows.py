@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cs_workbook.actions.tracker import as_date, sheet_number
+from cs_workbook.actions.tracker import sheet_number
 from cs_workbook.measures.health import HealthModel, HealthScore, health_score
 from cs_workbook.measures.health_bands import BAND_DECIMALS, TOP_SCORE
 from cs_workbook.measures.health_presets import round_half_up
@@ -44,30 +44,6 @@ class ScoredAccount:
     inputs: tuple[CellValue, ...]
     ages: tuple[float | None, ...]
     band_before: str | None
-
-
-def bands_before(history: Mapping[str, Sequence[CellValue]], *, as_of: date) -> dict[str, str]:
-    """Return the band each account last had before a day, without days on which it had none.
-
-    Args:
-        history: ``tblHistory``.
-        as_of: Rows of this day and later ones are not looked at, so that a second refresh of the
-            same day finds what the first one found.
-    """
-    found: dict[str, tuple[date, str]] = {}
-    for day, account, band in zip(
-        history["As of"], history["Account ID"], history["Band"], strict=True
-    ):
-        known = as_date(day)
-        if known is None or known >= as_of or account is None or not _is_band(band):
-            continue
-        if known >= found.get(str(account), (known, ""))[0]:
-            found[str(account)] = (known, str(band))
-    return {account: band for account, (_, band) in found.items()}
-
-
-def _is_band(band: CellValue) -> bool:
-    return isinstance(band, str) and band != NOT_SCORED and not band.startswith("○")
 
 
 def score_accounts(

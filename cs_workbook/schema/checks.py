@@ -208,9 +208,17 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         title="The history holds this as-of date",
-        found="COUNTIFS(tblHistory[As of],N(AsOfDate))",
+        found="SUMIFS(tblRefreshes[Accounts],tblRefreshes[As of],N(AsOfDate))",
         expected=_IN_EXPORTS,
-        remedy="History: refresh again; rows of this as-of date were deleted.",
+        remedy="Refreshes: refresh again; the row of this as-of date was changed or deleted.",
+    ),
+    Check(
+        title="Points by which the parts of a score's change miss the change",
+        found="MAX(0,MAX(tblMovers[Sum check]))-MIN(0,MIN(tblMovers[Sum check]))",
+        expected=0,
+        tolerance=1e-6,
+        number_format="#,##0.0",
+        remedy="Why it moved: refresh again; a cell of the table was changed.",
     ),
     Check(
         title="Each month of the retention curve begins where the one before ended",

@@ -36,8 +36,10 @@ from cs_workbook.template.layout import Page
 from cs_workbook.template.lifetime_sheet import draw_lifetime
 from cs_workbook.template.lists_sheet import draw_lists
 from cs_workbook.template.macro_project import macro_modules
+from cs_workbook.template.movers_sheet import draw_movers
 from cs_workbook.template.package_steps import finish
 from cs_workbook.template.rates_sheet import draw_rates
+from cs_workbook.template.refreshes_sheet import draw_refreshes
 from cs_workbook.template.renewals_sheet import draw_forecasts, draw_renewals
 from cs_workbook.template.retention_sheets import draw_cohorts, draw_retention
 from cs_workbook.template.revenue_sheet import draw_revenue
@@ -69,6 +71,8 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "About": draw_about,
     "Dashboard": draw_dashboard,
     "Health": draw_health,
+    "Why it moved": draw_movers,
+    "Refreshes": draw_refreshes,
     "Figures": draw_figures,
     "Retention": draw_retention,
     "Cohorts": draw_cohorts,
@@ -108,6 +112,7 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Dashboard": _RESULTS,
     "Accounts": _RESULTS,
     "Health": _RESULTS,
+    "Why it moved": _RESULTS,
     "Figures": _RESULTS,
     "Trends": _RESULTS,
     "Back-test": _RESULTS,
@@ -140,6 +145,8 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Exchange rates": _YOURS,
     "Import log": _RECORDS,
     "Import problems": _RECORDS,
+    "Model versions": _RECORDS,
+    "Refreshes": _RECORDS,
     "History": _RECORDS,
     "Checks": _RECORDS,
     "Lists": _RECORDS,

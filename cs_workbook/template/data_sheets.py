@@ -19,8 +19,10 @@ from cs_workbook.schema.tables import (
     TBL_HISTORY,
     TBL_IMPORT_PROBLEMS,
     TBL_IMPORTS,
+    TBL_MODEL_VERSIONS,
     TBL_MOVEMENTS,
     TBL_QUARTERS,
+    TBL_REFRESHES,
     TBL_SUBSCRIPTIONS,
     TBL_SUGGESTED,
     TBL_SURVEYS,
@@ -149,16 +151,52 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
         Fact(label="Problems listed", formula="COUNTA(tblImportProblems[Problem])"),
     ),
     TBL_HISTORY.name: (
-        Fact(label="Rows", formula="COUNT(tblHistory[As of])"),
+        Fact(label="Rows", formula="COUNT(tblHistory[Quarter])"),
         Fact(
             label="First day",
-            formula=_known("COUNT(tblHistory[As of])", "MIN(tblHistory[As of])"),
+            formula=_known("COUNT(tblRefreshes[As of])", "MIN(tblRefreshes[As of])"),
             value=NO_DATA,
             number_format=DATE,
         ),
         Fact(
             label="Last day",
-            formula=_known("COUNT(tblHistory[As of])", "MAX(tblHistory[As of])"),
+            formula=_known("COUNT(tblRefreshes[As of])", "MAX(tblRefreshes[As of])"),
+            value=NO_DATA,
+            number_format=DATE,
+        ),
+        Fact(label="Weeks kept", formula="COUNT(tblRefreshes[As of])"),
+    ),
+    TBL_REFRESHES.name: (
+        Fact(label="Weeks kept", formula="COUNT(tblRefreshes[As of])"),
+        Fact(
+            label="First day",
+            formula=_known("COUNT(tblRefreshes[As of])", "MIN(tblRefreshes[As of])"),
+            value=NO_DATA,
+            number_format=DATE,
+        ),
+        Fact(
+            label="Last day",
+            formula=_known("COUNT(tblRefreshes[As of])", "MAX(tblRefreshes[As of])"),
+            value=NO_DATA,
+            number_format=DATE,
+        ),
+        Fact(
+            label="Book health",
+            formula=_known(
+                "COUNT(tblRefreshes[Book health])",
+                "INDEX(tblRefreshes[Book health],COUNTA(tblRefreshes[As of]))",
+            ),
+            value=NO_DATA,
+            number_format="0.0",
+        ),
+    ),
+    TBL_MODEL_VERSIONS.name: (
+        Fact(label="Versions", formula="COUNT(tblModelVersions[Version])"),
+        Fact(
+            label="Newest since",
+            formula=_known(
+                "COUNT(tblModelVersions[First as of])", "MAX(tblModelVersions[First as of])"
+            ),
             value=NO_DATA,
             number_format=DATE,
         ),

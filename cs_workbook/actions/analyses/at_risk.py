@@ -14,7 +14,7 @@ from cs_workbook.actions.account_rows import known_number, plain
 from cs_workbook.actions.analyses.analysis import Known, TableContent
 from cs_workbook.actions.analyses.keyed_rows import Row, columns_of, rows_to_keep
 from cs_workbook.actions.analyses.loss_chances import Chance, loss_chances
-from cs_workbook.actions.earlier_scores import Earlier, earlier_scores
+from cs_workbook.actions.earlier_weeks import Earlier, earlier_scores
 from cs_workbook.actions.tracker import TrackerSettings, as_date
 from cs_workbook.engine import DuckDB
 from cs_workbook.measures.health_pulls import why
@@ -23,7 +23,7 @@ from cs_workbook.schema.health_model import DEFAULT_BANDS
 from cs_workbook.schema.lists import CUSTOMER
 from cs_workbook.schema.names import SHOWN_NAMES
 from cs_workbook.schema.risk_tables import NOT_LISTED, OPEN_LINK
-from cs_workbook.schema.tables import TBL_AT_RISK, TBL_BACKTEST, TBL_HISTORY, TBL_LOSS_RATES
+from cs_workbook.schema.tables import TBL_AT_RISK, TBL_BACKTEST, TBL_LOSS_RATES
 from cs_workbook.workbook.port import CellValue
 
 Touch = tuple[date, str]
@@ -59,7 +59,7 @@ class AtRisk:
         chances = loss_chances(
             book.read_table(TBL_LOSS_RATES.name), book.read_table(TBL_BACKTEST.name)
         )
-        before = earlier_scores(book.read_table(TBL_HISTORY.name), as_of=known.as_of)
+        before = earlier_scores(known.history, as_of=known.as_of)
         customers = [row for row, status in enumerate(shown["Status"]) if status == CUSTOMER]
         rows = [
             self._row(known, row, chances, before)

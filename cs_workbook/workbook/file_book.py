@@ -5,14 +5,15 @@ the content stays the same, so refreshing twice leaves the file untouched the se
 """
 
 from cs_workbook.workbook.package.formula_access import FormulaAccess
+from cs_workbook.workbook.package.sheet_writer import SheetWriter
 from cs_workbook.workbook.package.table_writer import TableWriter
 
 
-class FileBook(TableWriter, FormulaAccess):
+class FileBook(TableWriter, SheetWriter, FormulaAccess):
     """A closed ``.xlsx`` or ``.xlsm`` file.
 
-    It reads (``ReadableBook``), writes tables (``TableWriter``) and single cells (``CellWriter``),
-    gives formulas new cached values (``FormulaAccess``) and saves (``Saver``), each in a module of
+    It reads (``ReadableBook``), writes tables (``TableWriter``), single cells (``CellWriter``) and
+    sheets (``SheetWriter``), gives formulas new cached values (``FormulaAccess``) and saves (``Saver``), each in a module of
     that name under ``package``.
 
     Args:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from cs_workbook.workbook.package import formulas, xml
 
 _NAME = re.compile(r"(<definedName\b([^>]*)>)([^<]*)(</definedName>)")
+_SHEET = re.compile(r"<sheet\b[^>]*>")
+_PRINT_TITLES = "_xlnm.Print_Titles"
 
 
 class DefinedName(NamedTuple):
@@ -80,3 +82,26 @@ def shifted_scopes(workbook: str, position: int) -> str:
         )
 
     return _NAME.sub(replaced, workbook)
+
+
+def with_print_titles(workbook: str, *, like: str, name: str) -> str:
+    """Return the workbook part where a new sheet repeats the rows on paper that another repeats.
+
+    Args:
+        workbook: The workbook part, the new sheet among its sheets.
+        like: The other sheet.
+        name: The new sheet.
+    """
+    sheets = [xml.attributes(tag).get("name", "") for tag in _SHEET.findall(workbook)]
+    scope = sheets.index(like)
+    for known in defined_names(workbook):
+        if known.name != _PRINT_TITLES or known.scope != scope:
+            continue
+        rows = known.formula.rpartition("!")[2]
+        formula = xml.escape(f"'{name.replace(chr(39), chr(39) * 2)}'!{rows}")
+        entry = (
+            f'<definedName name="{_PRINT_TITLES}" localSheetId="{sheets.index(name)}">'
+            f"{formula}</definedName>"
+        )
+        return workbook.replace("</definedNames>", f"{entry}</definedNames>", 1)
+    return workbook

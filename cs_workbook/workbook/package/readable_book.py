@@ -133,6 +133,23 @@ class ReadableBook:
         except WorkbookError as error:
             raise self._at(sheet, row, column, error) from error
 
+    def read_sheet(self, sheet: str) -> dict[int, tuple[CellValue, ...]]:
+        """Return the values of a sheet by row number (see the port)."""
+        part = self._sheet(sheet)
+        found: dict[int, tuple[CellValue, ...]] = {}
+        for number in part.row_numbers():
+            values: dict[int, CellValue] = {}
+            for column, cell in part.row(number).cells.items():
+                try:
+                    value = self._reader.value(cell)
+                except WorkbookError as error:
+                    raise self._at(sheet, number, column, error) from error
+                if value is not None:
+                    values[column] = value
+            if values:
+                found[number] = tuple(values.get(at) for at in range(1, max(values) + 1))
+        return found
+
     @property
     def changed(self) -> bool:
         """Whether saving would change the file."""

@@ -6,6 +6,7 @@ its column; a value added to the table is then in the drop-down at once.
 
 from dataclasses import dataclass
 
+from cs_workbook.schema.plan_words import PLAN_LISTS
 from cs_workbook.schema.settings import (
     CHURN_RULES,
     DATE_ORDERS,
@@ -126,5 +127,9 @@ LISTS: tuple[ListTable, ...] = (
         header="Outcome",
         values=OUTCOMES,
         meaning="Follow-up, column Outcome.",
+    ),
+    *(
+        ListTable(name=name, header=header, values=values, meaning=meaning)
+        for name, header, values, meaning in PLAN_LISTS
     ),
 )

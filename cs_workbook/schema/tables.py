@@ -19,6 +19,8 @@ from cs_workbook.schema.model_tables import (
     TBL_QUARTERS,
     TBL_WEIGHTS,
 )
+from cs_workbook.schema.plan_pattern import PATTERN_SHEET
+from cs_workbook.schema.plan_tables import TBL_PLAN_CONFLICTS, TBL_PLAN_RECORD, TBL_PLANS
 from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RENEWALS
 from cs_workbook.schema.retention_tables import TBL_COHORTS, TBL_LIFETIME, TBL_SURVIVAL
 from cs_workbook.schema.revenue_tables import TBL_CHURN_REASONS, TBL_MOVEMENTS, TBL_MRR_MONTHS
@@ -46,6 +48,9 @@ __all__ = [
     "TBL_LIFETIME",
     "TBL_MOVEMENTS",
     "TBL_MRR_MONTHS",
+    "TBL_PLANS",
+    "TBL_PLAN_CONFLICTS",
+    "TBL_PLAN_RECORD",
     "TBL_QUARTERS",
     "TBL_RENEWALS",
     "TBL_SUBSCRIPTIONS",
@@ -88,6 +93,9 @@ TABLES: dict[str, Table] = {
         TBL_VOICE_GROUPS,
         TBL_VOICE_GROWTH,
         TBL_FOLLOW_UP,
+        TBL_PLANS,
+        TBL_PLAN_CONFLICTS,
+        TBL_PLAN_RECORD,
         TBL_SURVEY_RULES,
         TBL_FIGURES,
         TBL_WEIGHTS,
@@ -116,6 +124,8 @@ SHEET_ORDER = (
     "Lifetime value",
     "Satisfaction",
     "Follow-up",
+    "Plans",
+    "Plan conflicts",
     "Back-test",
     "Surveys",
     "Subscriptions",
@@ -125,9 +135,11 @@ SHEET_ORDER = (
     "Settings",
     "Weights",
     "Survey rules",
+    PATTERN_SHEET,
     "Import log",
     "Import problems",
     "History",
+    "Plan record",
     "Checks",
     "Functions",
     "Lists",

@@ -33,6 +33,7 @@ from cs_workbook.template.lifetime_sheet import draw_lifetime
 from cs_workbook.template.lists_sheet import draw_lists
 from cs_workbook.template.macro_project import macro_modules
 from cs_workbook.template.package_steps import finish
+from cs_workbook.template.plan_sheets import draw_plan_pattern, draw_plans
 from cs_workbook.template.renewals_sheet import draw_forecasts, draw_renewals
 from cs_workbook.template.retention_sheets import draw_cohorts, draw_retention
 from cs_workbook.template.revenue_sheet import draw_revenue
@@ -61,6 +62,8 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Renewal forecasts": draw_forecasts,
     "Satisfaction": draw_satisfaction,
     "Follow-up": draw_follow_up,
+    "Plans": draw_plans,
+    "Plan pattern": draw_plan_pattern,
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Survey rules": draw_survey_rules,
@@ -88,6 +91,10 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Renewal forecasts": _RECORDS,
     "Satisfaction": _RESULTS,
     "Follow-up": _RESULTS,
+    "Plans": _RESULTS,
+    "Plan conflicts": _RECORDS,
+    "Plan pattern": _YOURS,
+    "Plan record": _RECORDS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Survey rules": _YOURS,

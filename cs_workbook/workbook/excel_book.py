@@ -1,4 +1,4 @@
-"""The open workbook as a :class:`~cs_workbook.workbook.port.Workbook`, through xlwings.
+"""The open workbook as a :class:`~cs_workbook.workbook.port.SheetWorkbook`, through xlwings.
 
 Only xlwings' public interface is used, and the workbook is never asked where it lies. Tables are
 read in one block each, and once. Changes are gathered and written by ``save`` in one go: values in

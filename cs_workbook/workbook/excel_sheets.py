@@ -53,11 +53,7 @@ class PendingSheets:
         for number, row in rows.items():
             for column, cell in row.cells.items():
                 checked_cell(sheet, f"{column_letters(column)}{number}", cell.content)
-            before = noted.get(number)
-            if before is not None:
-                height = before[0].height if row.height is None else row.height
-                row = NewRow(cells={**before[0].cells, **row.cells}, height=height)
-            noted[number] = (row, like)
+            noted[number] = (_over(noted[number][0], row) if number in noted else row, like)
 
     def over(
         self, sheet: str, found: dict[int, tuple[CellValue, ...]]
@@ -85,6 +81,11 @@ class PendingSheets:
             told(f"Writing {name}")
             with asking(name):
                 _write(book, name, rows, undo=undo)
+
+
+def _over(before: NewRow, row: NewRow) -> NewRow:
+    height = before.height if row.height is None else row.height
+    return NewRow(cells={**before.cells, **row.cells}, height=height)
 
 
 def read_rows(sheet: xw.Sheet) -> dict[int, tuple[CellValue, ...]]:

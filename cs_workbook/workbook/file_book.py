@@ -1,4 +1,4 @@
-"""A closed workbook file as a :class:`~cs_workbook.workbook.port.Workbook`.
+"""A closed workbook file as a :class:`~cs_workbook.workbook.port.SheetWorkbook`.
 
 Only the parts an edit concerns are written; all others keep their bytes. Nothing is written where
 the content stays the same, so refreshing twice leaves the file untouched the second time.
@@ -13,8 +13,8 @@ class FileBook(TableWriter, SheetWriter, FormulaAccess):
     """A closed ``.xlsx`` or ``.xlsm`` file.
 
     It reads (``ReadableBook``), writes tables (``TableWriter``), single cells (``CellWriter``) and
-    sheets (``SheetWriter``), gives formulas new cached values (``FormulaAccess``) and saves (``Saver``), each in a module of
-    that name under ``package``.
+    whole sheets (``SheetWriter``), gives formulas new cached values (``FormulaAccess``) and saves
+    (``Saver``), each in a module of that name under ``package``.
 
     Args:
         path: The workbook file.

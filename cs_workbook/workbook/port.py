@@ -164,6 +164,13 @@ class Workbook(Protocol):
             TableMissing: No such sheet.
         """
 
+    def save(self) -> None:
+        """Keep every change: all of it, or none of it."""
+
+
+class SheetWorkbook(Workbook, Protocol):
+    """A workbook whose sheets can be read as they stand, and that takes new ones."""
+
     def read_sheet(self, sheet: str) -> dict[int, tuple[CellValue, ...]]:
         """Return the values of a sheet by row number, each row from column A to its last value.
 
@@ -198,6 +205,3 @@ class Workbook(Protocol):
             TableMissing: No such sheet.
             WorkbookRefused: No cell can hold a value.
         """
-
-    def save(self) -> None:
-        """Keep every change: all of it, or none of it."""

@@ -25,10 +25,10 @@ from cs_workbook.workbook.port import (
     FormulaColumn,
     NewCell,
     NewRow,
-    Workbook,
+    SheetWorkbook,
 )
 
-Open = Callable[[Path], Workbook]
+Open = Callable[[Path], SheetWorkbook]
 
 office, xlwings_engine, excel = fixtures.office, fixtures.xlwings_engine, fixtures.excel
 
@@ -53,7 +53,7 @@ def open_book(request: pytest.FixtureRequest) -> Open:
     app: xw.App = request.getfixturevalue("excel")
     books: dict[Path, xw.Book] = {}
 
-    def open_in_excel(path: Path) -> Workbook:
+    def open_in_excel(path: Path) -> SheetWorkbook:
         if path not in books:
             books[path] = app.books.open(path)
         return ExcelBook(books[path])
@@ -267,7 +267,7 @@ def test_nothing_is_kept_before_save(open_book: Open, tracker: Path) -> None:
     assert tracker.read_bytes() == before
 
 
-MISSING: list[tuple[str, Callable[[Workbook], object]]] = [
+MISSING: list[tuple[str, Callable[[SheetWorkbook], object]]] = [
     ("table to read", lambda book: book.read_table("tblGone")),
     ("column to read", lambda book: book.read_table("tblAccounts", columns=["gone"])),
     ("table to write", lambda book: book.write_table("tblGone", {"a": [1]})),
@@ -281,14 +281,14 @@ MISSING: list[tuple[str, Callable[[Workbook], object]]] = [
 
 @pytest.mark.parametrize(("reason", "act"), MISSING, ids=[reason for reason, _ in MISSING])
 def test_what_is_missing_is_named(
-    open_book: Open, tracker: Path, reason: str, act: Callable[[Workbook], object]
+    open_book: Open, tracker: Path, reason: str, act: Callable[[SheetWorkbook], object]
 ) -> None:
     with pytest.raises(TableMissing, match=r"expected .+, found .+\. Restore"):
         act(open_book(tracker))
     assert reason
 
 
-REFUSED: list[tuple[str, Callable[[Workbook], None]]] = [
+REFUSED: list[tuple[str, Callable[[SheetWorkbook], None]]] = [
     ("columns of two lengths",
      lambda book: book.write_table("tblAccounts", {"name": ["a"], "mrr": [1, 2]})),
     ("one old row continued twice",
@@ -304,7 +304,7 @@ REFUSED: list[tuple[str, Callable[[Workbook], None]]] = [
 
 @pytest.mark.parametrize(("reason", "act"), REFUSED, ids=[reason for reason, _ in REFUSED])
 def test_a_refused_edit_changes_nothing(
-    open_book: Open, tracker: Path, reason: str, act: Callable[[Workbook], None]
+    open_book: Open, tracker: Path, reason: str, act: Callable[[SheetWorkbook], None]
 ) -> None:
     book = open_book(tracker)
     before = book.read_table("tblAccounts")

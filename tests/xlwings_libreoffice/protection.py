@@ -1,10 +1,10 @@
-"""A worksheet as Windows knows it: LibreOffice's own, which also takes Excel's words for locking."""
+"""A worksheet as Windows knows it: LibreOffice's own, with Excel's words for locking."""
 
 from xlwings_libreoffice.office import UnoObject
 
 
 class NativeSheet:
-    """What ``Sheet.api`` gives: everything LibreOffice's sheet has, and protection by Excel's names.
+    """What ``Sheet.api`` gives: LibreOffice's sheet, and its protection by Excel's names.
 
     Args:
         uno: LibreOffice's sheet.

@@ -64,6 +64,7 @@ class ReadableBook:
         self._fresh: dict[str, list[Range]] = {}
         self._formulas_moved = False
         self._replaced_strings: set[int] = set()
+        self._code_names: set[str] | None = None
 
     def __enter__(self) -> Self:
         return self

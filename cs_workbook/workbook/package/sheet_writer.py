@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from cs_workbook.workbook.package import sheets as sheet_list
 from cs_workbook.workbook.package.addresses import Range, column_letters, parse_cell
@@ -20,10 +21,17 @@ from cs_workbook.workbook.package.new_sheets import empty_sheet_like, plain_shee
 from cs_workbook.workbook.package.rows import attributes_for, escaped_formula
 from cs_workbook.workbook.package.sheet import Sheet
 from cs_workbook.workbook.package.strings import used_in
-from cs_workbook.workbook.package.validations import Validations
+from cs_workbook.workbook.package.validations import Rule, Validations
 from cs_workbook.workbook.port import CellValue, FormulaCell, NewCell, NewRow
 
 _HEIGHT = re.compile(r'\s+(?:ht|customHeight)="[^"]*"')
+
+
+class _Look(NamedTuple):
+    """What a cell of a model sheet hands on: its format, and what it accepts."""
+
+    style: int
+    rule: Rule | None
 
 
 class SheetWriter(CellWriter):
@@ -62,7 +70,11 @@ class SheetWriter(CellWriter):
             def written(code_name: str) -> str:
                 return empty_sheet_like(model.head, model.tail, code_name)
 
-        entry = sheet_list.add_sheet(self._package, name, written, after=after)
+        if self._code_names is None:
+            self._code_names = sheet_list.known_code_names(self._package)
+        entry = sheet_list.add_sheet(
+            self._package, name, written, after=after, code_names=self._code_names
+        )
         self._entries = sheet_list.worksheets(self._package)
         if like is not None:
             workbook = self._package.text(self._package.workbook_part)
@@ -74,17 +86,17 @@ class SheetWriter(CellWriter):
     def write_rows(self, sheet: str, rows: Mapping[int, NewRow], *, like: str) -> None:
         """Write cells with their looks (see the port)."""
         part, model = self._sheet(sheet), self._sheet(like)
-        offered, taken = Validations(model.tail), Validations(part.tail)
+        taken = Validations(part.tail)
+        looks = self._looks(model, rows)
         for number, row in rows.items():
             # Whatever may refuse comes first, so that a refused row has changed nothing.
             new = {
-                column: self._new_cell(part, model, number, column, cell)
+                column: self._new_cell(part, number, column, cell, looks)
                 for column, cell in row.cells.items()
             }
             old = part.row(number)
-            for column, cell in new.items():
-                if column in old.cells:
-                    self._replaced_strings |= used_in(_cell_bytes(old.cells[column]))
+            for column in new.keys() & old.cells.keys():
+                self._replaced_strings |= used_in(_cell_bytes(old.cells[column]))
             old.cells.update(new)
             if row.height is not None:
                 height = f' ht="{row.height:g}" customHeight="1"'
@@ -97,10 +109,24 @@ class SheetWriter(CellWriter):
             self._dirty.append((part.name, Range(min(new), number, max(new), number)))
             for column, cell in row.cells.items():
                 if cell.like is not None:
-                    taken.give(f"{column_letters(column)}{number}", offered.of(cell.like))
+                    taken.give(f"{column_letters(column)}{number}", looks[cell.like].rule)
         part.tail = taken.written(part.tail)
 
-    def _new_cell(self, part: Sheet, model: Sheet, number: int, column: int, cell: NewCell) -> Cell:
+    def _looks(self, model: Sheet, rows: Mapping[int, NewRow]) -> dict[str, _Look]:
+        """Return what the cells of the model sheet hand on, by their addresses."""
+        offered = Validations(model.tail)
+        wanted = {cell.like for row in rows.values() for cell in row.cells.values() if cell.like}
+        looks = {}
+        for address in wanted:
+            row, column = parse_cell(address)
+            found = model.row(row).cells.get(column)
+            style = style_of(found[0]) if found is not None else 0
+            looks[address] = _Look(style, offered.of(address))
+        return looks
+
+    def _new_cell(
+        self, part: Sheet, number: int, column: int, cell: NewCell, looks: Mapping[str, _Look]
+    ) -> Cell:
         value, formula = cell.content, None
         here = Range(column, number, column, number)
         if isinstance(cell.content, FormulaCell):
@@ -115,9 +141,7 @@ class SheetWriter(CellWriter):
         if cell.like is None:
             style = self._style_for(part, number, column)
         else:
-            like_row, like_column = parse_cell(cell.like)
-            found = model.row(like_row).cells.get(like_column)
-            style = style_of(found[0]) if found is not None else 0
+            style = looks[cell.like].style
         if isinstance(value, date):
             style = self._styles.dated(style, time=isinstance(value, datetime))
         return f"{style_attribute(style)}{kind}", inner

@@ -71,7 +71,12 @@ def check_name(name: str, taken: Sequence[str]) -> None:
 
 
 def add_sheet(
-    package: Package, name: str, written: Callable[[str], str], *, after: str | None
+    package: Package,
+    name: str,
+    written: Callable[[str], str],
+    *,
+    after: str | None,
+    code_names: set[str],
 ) -> SheetEntry:
     """Add a worksheet.
 
@@ -80,6 +85,8 @@ def add_sheet(
         name: The new sheet's name.
         written: Gives the sheet's XML for the name the macros know it by, which may be empty.
         after: The sheet it stands behind; at the end where ``None``.
+        code_names: The names the macros know sheets by, as :func:`known_code_names` gives them;
+            the new one is added.
 
     Returns:
         The new sheet.
@@ -99,7 +106,7 @@ def add_sheet(
     part = f"xl/worksheets/sheet{number}.xml"
     code_name = ""
     if "xl/vbaProject.bin" in package:
-        code_name = _free_code_name(package, workbook)
+        code_name = _free_code_name(code_names, count=len(tags))
     package.write(part, written(code_name))
 
     link = _link(package, part)
@@ -129,13 +136,20 @@ def _prefix(workbook: str) -> str:
     return found[1] if found else "r"
 
 
-def _free_code_name(package: Package, workbook: str) -> str:
+def known_code_names(package: Package) -> set[str]:
+    """Return the names the macros know the workbook and its sheets by, in small letters."""
+    heads = [package.read(sheet.part)[:4096] for sheet in worksheets(package)]
+    heads.append(package.read(package.workbook_part))
+    texts = [head.decode("utf-8", errors="ignore") for head in heads]
+    return {found.casefold() for text in texts for found in _CODE_NAME.findall(text)}
+
+
+def _free_code_name(taken: set[str], *, count: int) -> str:
     """Return a name the macros know no sheet by; Excel adds the sheet's module on opening."""
-    texts = [workbook, *(package.text(sheet.part)[:4096] for sheet in worksheets(package))]
-    taken = {found.casefold() for text in texts for found in _CODE_NAME.findall(text)}
-    number = len(texts)
+    number = count + 1
     while f"sheet{number}" in taken:
         number += 1
+    taken.add(f"sheet{number}")
     return f"Sheet{number}"
 
 

@@ -41,7 +41,7 @@ def fact_rows(
         _fact("renewal", "Next renewal", facts.renewal_date, _days_left(facts)),
         _fact("health", "Health", facts.band, _health(facts), internal=True),
         _fact("nps", "NPS answer", facts.nps, "mean of the answers, 0 to 10", internal=True),
-        _fact("status", "Status", state.word.value, state.reason),
+        _fact("status", "Status", state.word.value, _standing(state)),
         _fact("progress", "Progress (%)", _rounded(state.progress), _progress(state)),
         _fact("signoff", "Sign-off", signoff.word.value, _signed(signoff)),
         _fact("last_review", "Last review", state.last_review, _staleness(state)),
@@ -113,6 +113,16 @@ def days_between(today: date, then: date) -> str:
 def _health(facts: PlanFacts) -> str | None:
     score = f"{facts.health:.0f} of 100" if facts.health is not None else None
     return "; ".join(part for part in (score, facts.why) if part) or None
+
+
+def _standing(state: PlanState) -> str:
+    """Return why a plan stands where it does; the customer may read it, so no risk is named."""
+    if state.word is PlanWord.CLOSED:
+        return "This plan is closed; what stands here is kept."
+    if state.word is PlanWord.OVERDUE:
+        count = len(state.overdue)
+        return "One thing is overdue." if count == 1 else f"{count} things are overdue."
+    return state.reason
 
 
 def _progress(state: PlanState) -> str:

@@ -198,7 +198,7 @@ def _overdue(
         Overdue(ref=entry.ref, what=entry.words(first) or entry.ref, due=due)
         for key, first in ((WORK, "What"), (MILESTONE, "Milestone"), (RISK, "Risk"))
         for entry in entries(rows, key)
-        if (due := day(entry["Due"])) is not None and due < as_of and not (_is_finished(entry))
+        if (due := day(entry["Due"])) is not None and due < as_of and not is_finished(entry)
     ]
     for aim in read_objectives(rows):
         percent = progress(aim, figures).percent
@@ -210,7 +210,8 @@ def _overdue(
     return tuple(sorted(late, key=lambda item: (item.due, item.ref)))
 
 
-def _is_finished(entry: Entry) -> bool:
+def is_finished(entry: Entry) -> bool:
+    """Say whether a row of work, a milestone or a risk is settled, by word, share or date."""
     return (
         entry.words("Status") in FINISHED
         or (number(entry["Done (%)"]) or 0) >= FULL_PROGRESS

@@ -109,7 +109,7 @@ def all_cells(sheet: Sheet) -> Counter[tuple[str | None, str]]:
     )
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=40)
 @given(templates, plan_facts, templates, plan_facts, st.data())
 def test_nothing_typed_is_ever_lost(
     first: PlanTemplate,
@@ -128,7 +128,7 @@ def test_nothing_typed_is_ever_lost(
     assert {write.number for write in change.writes} <= {row.number for row in edited if row.ref}
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=40)
 @given(templates, plan_facts, templates, plan_facts, st.data())
 def test_a_second_build_changes_nothing(
     first: PlanTemplate,
@@ -148,7 +148,7 @@ def test_a_second_build_changes_nothing(
     assert (again, record_again) == (after, kept)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(templates, plan_facts, st.data())
 def test_a_kept_text_is_listed_where_the_program_wanted_another(
     chosen: PlanTemplate, facts: PlanFacts, data: st.DataObject
@@ -171,7 +171,7 @@ def test_a_kept_text_is_listed_where_the_program_wanted_another(
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(templates, plan_facts, plan_facts, st.sets(st.integers(0, 110), max_size=30))
 def test_a_deleted_row_stays_deleted(
     chosen: PlanTemplate, facts: PlanFacts, changed: PlanFacts, gone: set[int]
@@ -187,7 +187,7 @@ def test_a_deleted_row_stays_deleted(
     assert deleted.isdisjoint(row.ref for row in again)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(templates, plan_facts, st.data())
 def test_the_hash_knows_names_and_cells_and_nothing_else(
     chosen: PlanTemplate, facts: PlanFacts, data: st.DataObject

@@ -14,7 +14,7 @@ FIRST_PATTERN_ROW = 5
 SAMPLE_COLUMN, KEY_COLUMN = 2, 3
 """Where the sample and its name stand."""
 
-REF_WIDTH = 9.0
+REF_WIDTH = 16.0
 WIDTHS = (34.0, 17.0, 13.0, 13.0, 13.0, 13.0, 14.0, 24.0)
 """Widths of column A, which holds the names of rows, and of the columns from B on."""
 
@@ -69,7 +69,7 @@ def entered(shows: str, list_name: str | None = None) -> str:
 _SHOWS = {
     "text": Format.TEXT,
     "whole": Format.WHOLE,
-    "number": Format.DECIMAL,
+    "number": Format.SCORE,
     "date": Format.DATE,
     "percent": Format.PERCENT,
 }

@@ -9,6 +9,7 @@ from cs_workbook.schema.plan_pattern import (
     FIRST_PATTERN_ROW,
     KEY_COLUMN,
     LOOKS,
+    REF,
     REF_WIDTH,
     SAMPLE_COLUMN,
     WIDTHS,
@@ -94,6 +95,8 @@ def draw_plan_pattern(page: Page) -> None:
     page.sheet.set_portrait()
     page.sheet.hide_gridlines(2)
     page.sheet.repeat_rows(0, 1)
+    # The names of rows are for builds, not for paper.
+    must(page.sheet.print_area(0, 1, LAST_ROW - 1, len(WIDTHS)), page.name)
     for column, label in ((SAMPLE_COLUMN, "Sample"), (KEY_COLUMN, "Name"), (5, "Where it is used")):
         page.put(FIRST_PATTERN_ROW - 1, column, label, "Heading 2")
     page.put(FIRST_PATTERN_ROW - 1, 4, None, "Heading 2")
@@ -114,16 +117,18 @@ def draw_plan_pattern(page: Page) -> None:
 
 
 def _draw_look(page: Page, row: int, look: Look) -> None:
-    numeric = look.shows in {Format.WHOLE, Format.DECIMAL, Format.PERCENT}
+    numeric = look.shows in {Format.WHOLE, Format.SCORE, Format.PERCENT}
+    # People type 1, 2.5 or 1,200,000 into one kind of cell; each is shown as typed.
+    number_format = "General" if look.input and numeric else NUMBER_FORMATS[look.shows]
     page.put(
         row,
         SAMPLE_COLUMN,
         look.sample or None,
         look.style,
-        NUMBER_FORMATS[look.shows],
+        number_format,
         align="right" if numeric else "left",
         indent=1 if numeric else 0,
-        valign="top" if look.wrap or look.input or numeric else None,
+        valign="top" if look.wrap or look.input or numeric or look.key == REF else None,
         wrap=look.wrap,
     )
     page.put(row, KEY_COLUMN, look.key)
@@ -143,7 +148,7 @@ def _draw_look(page: Page, row: int, look: Look) -> None:
 
 _ACCEPTED: Final = {
     Format.TEXT: f"Text of at most {LONGEST_NOTE:,} characters.",
-    Format.DECIMAL: "A number.",
+    Format.SCORE: "A number.",
     Format.PERCENT: "A number of percent from 0 to 100.",
     Format.DATE: "A date.",
 }

@@ -8,7 +8,7 @@ from cs_workbook.workbook.package import formulas, xml
 
 _NAME = re.compile(r"(<definedName\b([^>]*)>)([^<]*)(</definedName>)")
 _SHEET = re.compile(r"<sheet\b[^>]*>")
-_PRINT_TITLES = "_xlnm.Print_Titles"
+_ON_PAPER = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 
 
 class DefinedName(NamedTuple):
@@ -84,8 +84,8 @@ def shifted_scopes(workbook: str, position: int) -> str:
     return _NAME.sub(replaced, workbook)
 
 
-def with_print_titles(workbook: str, *, like: str, name: str) -> str:
-    """Return the workbook part where a new sheet repeats the rows on paper that another repeats.
+def with_print_names(workbook: str, *, like: str, name: str) -> str:
+    """Return the workbook part where a new sheet prints the same area and titles as another.
 
     Args:
         workbook: The workbook part, the new sheet among its sheets.
@@ -95,13 +95,13 @@ def with_print_titles(workbook: str, *, like: str, name: str) -> str:
     sheets = [xml.attributes(tag).get("name", "") for tag in _SHEET.findall(workbook)]
     scope = sheets.index(like)
     for known in defined_names(workbook):
-        if known.name != _PRINT_TITLES or known.scope != scope:
+        if known.name not in _ON_PAPER or known.scope != scope:
             continue
-        rows = known.formula.rpartition("!")[2]
-        formula = xml.escape(f"'{name.replace(chr(39), chr(39) * 2)}'!{rows}")
+        cells = known.formula.rpartition("!")[2]
+        formula = xml.escape(f"'{name.replace(chr(39), chr(39) * 2)}'!{cells}")
         entry = (
-            f'<definedName name="{_PRINT_TITLES}" localSheetId="{sheets.index(name)}">'
+            f'<definedName name="{known.name}" localSheetId="{sheets.index(name)}">'
             f"{formula}</definedName>"
         )
-        return workbook.replace("</definedNames>", f"{entry}</definedNames>", 1)
+        workbook = workbook.replace("</definedNames>", f"{entry}</definedNames>", 1)
     return workbook

@@ -16,7 +16,7 @@ from cs_workbook.workbook.package.cells import (
     style_attribute,
     style_of,
 )
-from cs_workbook.workbook.package.names import with_print_titles
+from cs_workbook.workbook.package.names import with_print_names
 from cs_workbook.workbook.package.new_sheets import empty_sheet_like, plain_sheet
 from cs_workbook.workbook.package.rows import attributes_for, escaped_formula
 from cs_workbook.workbook.package.sheet import Sheet
@@ -78,7 +78,7 @@ class SheetWriter(CellWriter):
         self._entries = sheet_list.worksheets(self._package)
         if like is not None:
             workbook = self._package.text(self._package.workbook_part)
-            workbook = with_print_titles(workbook, like=self._entry(like).name, name=entry.name)
+            workbook = with_print_names(workbook, like=self._entry(like).name, name=entry.name)
             self._package.write(self._package.workbook_part, workbook)
         used = Range(1, 1, max(map(len, rows), default=1) or 1, max(len(rows), 1))
         self._dirty.append((entry.name, used))

@@ -14,6 +14,7 @@ import click
 
 from cs_workbook import __version__
 from cs_workbook.console import print_json, progress_line, sentences, silent
+from cs_workbook.plan_commands import plan
 
 _DATE = click.DateTime(formats=["%Y-%m-%d"])
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines instead.")
@@ -267,6 +268,9 @@ def backtest(tracker: Path, *, exports: Path | None, as_of: datetime | None, as_
         print_json({"tracker": tracker, "backtest": done})
     else:
         click.echo("\n".join(backtest_lines(done.report)))
+
+
+cli.add_command(plan)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ its column; a value added to the table is then in the drop-down at once.
 
 from cs_workbook.schema.health_model import WHEN_BLANK
 from cs_workbook.schema.list_table import ListTable
+from cs_workbook.schema.plan_words import PLAN_LISTS
 from cs_workbook.schema.segment_lists import SEGMENT_LISTS
 from cs_workbook.schema.settings import (
     CHURN_COUNTINGS,
@@ -144,4 +145,8 @@ LISTS: tuple[ListTable, ...] = (
         meaning="Follow-up, column Outcome.",
     ),
     *SEGMENT_LISTS,
+    *(
+        ListTable(name=name, header=header, values=values, meaning=meaning)
+        for name, header, values, meaning in PLAN_LISTS
+    ),
 )

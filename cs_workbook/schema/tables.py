@@ -30,6 +30,8 @@ from cs_workbook.schema.model_tables import (
     TBL_QUARTERS,
     TBL_WEIGHTS,
 )
+from cs_workbook.schema.plan_pattern import PATTERN_SHEET
+from cs_workbook.schema.plan_tables import TBL_PLAN_CONFLICTS, TBL_PLAN_RECORD, TBL_PLANS
 from cs_workbook.schema.rates_table import TBL_RATES
 from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RENEWALS
 from cs_workbook.schema.retention_tables import TBL_COHORTS, TBL_LIFETIME, TBL_SURVIVAL
@@ -74,7 +76,10 @@ __all__ = [
     "TBL_MOVERS",
     "TBL_MRR_MONTHS",
     "TBL_OVERLAPS",
+    "TBL_PLANS",
     "TBL_PLAN_CHOICE",
+    "TBL_PLAN_CONFLICTS",
+    "TBL_PLAN_RECORD",
     "TBL_PROBLEMS",
     "TBL_QUARTERS",
     "TBL_RATES",
@@ -142,6 +147,9 @@ TABLES: dict[str, Table] = {
         TBL_EXPANSION,
         TBL_EXPANSION_PARTS,
         TBL_FAMILIES,
+        TBL_PLANS,
+        TBL_PLAN_CONFLICTS,
+        TBL_PLAN_RECORD,
         TBL_SURVEY_RULES,
         TBL_RATES,
         TBL_FIGURES,
@@ -188,6 +196,8 @@ SHEET_ORDER = (
     "Overlaps",
     "Segment moves",
     "Plan choice",
+    "Plans",
+    "Plan conflicts",
     "Back-test",
     "Suggested weights",
     "Surveys",
@@ -201,10 +211,12 @@ SHEET_ORDER = (
     "Segment model",
     "Survey rules",
     "Exchange rates",
+    PATTERN_SHEET,
     "Import log",
     "Import problems",
     "Refreshes",
     "History",
+    "Plan record",
     "Checks",
     "Functions",
     "Lists",

@@ -69,6 +69,7 @@ _PURPOSES: Final[Mapping[str, str]] = {
     "Dashboard": "Headline figures, customers at risk and trends on one page.",
     "Settings": "Periods, rules and formats the next refresh works by.",
     "Lists": "What the drop-downs offer.",
+    "Plan pattern": "How plan sheets look; change a format here and new plans have it.",
     FUNCTIONS_SHEET: "Measures to type into a cell of your own, each with an example.",
     CONF_SHEET: "Where the buttons find Python on this computer.",
 }

@@ -38,6 +38,7 @@ from cs_workbook.template.lists_sheet import draw_lists
 from cs_workbook.template.macro_project import macro_modules
 from cs_workbook.template.movers_sheet import draw_movers
 from cs_workbook.template.package_steps import finish
+from cs_workbook.template.plan_sheets import draw_plan_pattern, draw_plans
 from cs_workbook.template.rates_sheet import draw_rates
 from cs_workbook.template.refreshes_sheet import draw_refreshes
 from cs_workbook.template.renewals_sheet import draw_forecasts, draw_renewals
@@ -96,6 +97,8 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Expansion": draw_expansion,
     "Families": draw_families,
     "Suggested weights": draw_suggested,
+    "Plans": draw_plans,
+    "Plan pattern": draw_plan_pattern,
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Survey rules": draw_survey_rules,
@@ -139,6 +142,10 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Gut and data": _RESULTS,
     "Expansion": _RESULTS,
     "Families": _RESULTS,
+    "Plans": _RESULTS,
+    "Plan conflicts": _RECORDS,
+    "Plan pattern": _YOURS,
+    "Plan record": _RECORDS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Survey rules": _YOURS,

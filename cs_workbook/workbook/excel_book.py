@@ -1,4 +1,4 @@
-"""The open workbook as a :class:`~cs_workbook.workbook.port.Workbook`, through xlwings.
+"""The open workbook as a :class:`~cs_workbook.workbook.port.SheetWorkbook`, through xlwings.
 
 Only xlwings' public interface is used, and the workbook is never asked where it lies. Tables are
 read in one block each, and once. Changes are gathered and written by ``save`` in one go: values in
@@ -18,6 +18,7 @@ from cs_workbook import errors
 from cs_workbook.errors import TableMissing, WorkbookError
 from cs_workbook.workbook import excel_cells
 from cs_workbook.workbook.excel_refusals import asking, refuse_if_busy, require_writable
+from cs_workbook.workbook.excel_sheets import PendingSheets, read_rows
 from cs_workbook.workbook.excel_table import ExcelTable
 from cs_workbook.workbook.package.addresses import column_letters, parse_cell
 from cs_workbook.workbook.pending import (
@@ -33,6 +34,7 @@ from cs_workbook.workbook.port import (
     CellValue,
     ColumnContent,
     FormulaCell,
+    NewRow,
     TableShape,
 )
 from cs_workbook.workbook.table_plan import as_it_is, plan
@@ -56,6 +58,7 @@ class ExcelBook:
         self._bodies: dict[str, dict[str, list[CellValue]]] = {}
         self._pending: dict[str, Pending] = {}
         self._cells: dict[tuple[str, int, int], CellContent] = {}
+        self._sheets = PendingSheets()
         self._names: dict[str, xw.Name] | None = None
         self._named_cells: dict[str, tuple[xw.Sheet, int, int]] = {}
 
@@ -64,7 +67,15 @@ class ExcelBook:
     def sheet_names(self) -> tuple[str, ...]:
         """Return the worksheet names in tab order."""
         with asking("the sheets"):
-            return tuple(self._book.sheet_names)
+            return (*self._book.sheet_names, *self._sheets.added)
+
+    def read_sheet(self, sheet: str) -> dict[int, tuple[CellValue, ...]]:
+        """Return the values of a sheet by row number (see the port)."""
+        name = self._sheet_name(sheet)
+        with asking(name):
+            there = name not in self._sheets.added
+            found = read_rows(self._book.sheets[name]) if there else {}
+        return self._sheets.over(name, found)
 
     def tables(self) -> Mapping[str, TableShape]:
         """Return every table by name."""
@@ -129,7 +140,7 @@ class ExcelBook:
             TableMissing: No such sheet.
             WorkbookRefused: The cell is a table's header.
         """
-        name = self._sheet(sheet).name
+        name = self._sheet_name(sheet)
         row, column = parse_cell(cell)
         for shape in self.tables().values():
             at = column - shape.first_column
@@ -141,6 +152,16 @@ class ExcelBook:
                     "which keeps the table whole."
                 )
         self._cells[name, row, column] = checked_cell(name, cell, content)
+
+    def add_sheet(self, name: str, *, like: str, after: str | None = None) -> None:
+        """Add an empty sheet set up like another one, once saved (see the port)."""
+        behind = None if after is None else self._sheet_name(after)
+        model = self._sheet_name(like)
+        self._sheets.add(name, like=model, after=behind, taken=self.sheet_names())
+
+    def write_rows(self, sheet: str, rows: Mapping[int, NewRow], *, like: str) -> None:
+        """Write cells with their looks, once saved (see the port)."""
+        self._sheets.write(self._sheet_name(sheet), rows, like=self._sheet_name(like))
 
     def require_writable(self) -> None:
         """Refuse a workbook that was opened read-only, before anybody works for nothing.
@@ -166,6 +187,7 @@ class ExcelBook:
             for name, pending in self._pending.items():
                 self._told(f"Writing {name}")
                 self._put_table(name, pending, undo)
+            self._sheets.put(self._book, self._told, undo)
         except BaseException as error:
             self._take_back(undo, error)
             raise
@@ -232,11 +254,11 @@ class ExcelBook:
             f"{', '.join(known) or 'no table'}. Restore the table or its name."
         )
 
-    def _sheet(self, name: str) -> xw.Sheet:
+    def _sheet_name(self, name: str) -> str:
         names = self.sheet_names()
         for known in names:
             if known.casefold() == name.casefold():
-                return self._book.sheets[known]
+                return known
         raise TableMissing(
             f"{self._book.name}: expected a sheet named {name!r}, found {', '.join(names)}. "
             "Restore the sheet or its name."

@@ -1,19 +1,20 @@
-"""A closed workbook file as a :class:`~cs_workbook.workbook.port.Workbook`.
+"""A closed workbook file as a :class:`~cs_workbook.workbook.port.SheetWorkbook`.
 
 Only the parts an edit concerns are written; all others keep their bytes. Nothing is written where
 the content stays the same, so refreshing twice leaves the file untouched the second time.
 """
 
 from cs_workbook.workbook.package.formula_access import FormulaAccess
+from cs_workbook.workbook.package.sheet_writer import SheetWriter
 from cs_workbook.workbook.package.table_writer import TableWriter
 
 
-class FileBook(TableWriter, FormulaAccess):
+class FileBook(TableWriter, SheetWriter, FormulaAccess):
     """A closed ``.xlsx`` or ``.xlsm`` file.
 
-    It reads (``ReadableBook``), writes tables (``TableWriter``) and single cells (``CellWriter``),
-    gives formulas new cached values (``FormulaAccess``) and saves (``Saver``), each in a module of
-    that name under ``package``.
+    It reads (``ReadableBook``), writes tables (``TableWriter``), single cells (``CellWriter``) and
+    whole sheets (``SheetWriter``), gives formulas new cached values (``FormulaAccess``) and saves
+    (``Saver``), each in a module of that name under ``package``.
 
     Args:
         path: The workbook file.

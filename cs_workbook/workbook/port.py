@@ -69,6 +69,33 @@ class TableShape:
     rows: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCell:
+    """One cell of a row that is written with its looks.
+
+    Attributes:
+        content: Its value or formula.
+        like: A1 address of the cell on the model sheet whose format, protection and drop-down it
+            gets; where ``None`` it keeps what it has.
+    """
+
+    content: CellContent
+    like: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRow:
+    """Some cells of one row.
+
+    Attributes:
+        cells: The cells by column number; all others stay as they are.
+        height: Height of the row in points; where ``None`` it keeps the one it has.
+    """
+
+    cells: Mapping[int, NewCell]
+    height: float | None = None
+
+
 class Workbook(Protocol):
     """A workbook that can be read and changed; nothing is kept before ``save``."""
 
@@ -139,3 +166,42 @@ class Workbook(Protocol):
 
     def save(self) -> None:
         """Keep every change: all of it, or none of it."""
+
+
+class SheetWorkbook(Workbook, Protocol):
+    """A workbook whose sheets can be read as they stand, and that takes new ones."""
+
+    def read_sheet(self, sheet: str) -> dict[int, tuple[CellValue, ...]]:
+        """Return the values of a sheet by row number, each row from column A to its last value.
+
+        Rows without a value are left out.
+
+        Raises:
+            TableMissing: No such sheet.
+        """
+
+    def add_sheet(self, name: str, *, like: str, after: str | None = None) -> None:
+        """Add an empty, protected sheet with the columns, view and print set-up of another one.
+
+        Args:
+            name: Its name, at most 31 characters.
+            like: The model sheet.
+            after: The sheet it stands behind; at the end where ``None``.
+
+        Raises:
+            TableMissing: There is no sheet ``like`` or ``after``.
+            WorkbookRefused: Excel would not take the name.
+        """
+
+    def write_rows(self, sheet: str, rows: Mapping[int, NewRow], *, like: str) -> None:
+        """Write cells with their looks, whether or not the sheet is protected.
+
+        Args:
+            sheet: The sheet to write on; it may be one added before.
+            rows: What to write, by row number.
+            like: The model sheet the cells take their looks from.
+
+        Raises:
+            TableMissing: No such sheet.
+            WorkbookRefused: No cell can hold a value.
+        """

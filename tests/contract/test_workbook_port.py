@@ -23,10 +23,12 @@ from cs_workbook.workbook.port import (
     CellValue,
     FormulaCell,
     FormulaColumn,
-    Workbook,
+    NewCell,
+    NewRow,
+    SheetWorkbook,
 )
 
-Open = Callable[[Path], Workbook]
+Open = Callable[[Path], SheetWorkbook]
 
 office, xlwings_engine, excel = fixtures.office, fixtures.xlwings_engine, fixtures.excel
 
@@ -51,7 +53,7 @@ def open_book(request: pytest.FixtureRequest) -> Open:
     app: xw.App = request.getfixturevalue("excel")
     books: dict[Path, xw.Book] = {}
 
-    def open_in_excel(path: Path) -> Workbook:
+    def open_in_excel(path: Path) -> SheetWorkbook:
         if path not in books:
             books[path] = app.books.open(path)
         return ExcelBook(books[path])
@@ -105,6 +107,12 @@ def tracker(tmp_path: Path) -> Path:
     settings.add_table(
         4, 0, 5, 1, {"name": "tblEmpty", "columns": [{"header": "k"}, {"header": "v"}]}
     )
+    form = book.add_worksheet("Form")
+    form.set_column(1, 1, 40)
+    form.write("A1", "a title", book.add_format({"bold": True}))
+    form.write_blank("B1", None, book.add_format({"num_format": "yyyy-mm-dd", "locked": False}))
+    form.write("B2", "one", book.add_format({"locked": False, "text_wrap": True}))
+    form.data_validation("B2", {"validate": "list", "source": ["one", "two"]})
     book.define_name("as_of", "='R&D''s settings'!$B$1")
     book.define_name("total_mrr", "='R&D''s settings'!$B$2")
     book.define_name("both", "='R&D''s settings'!$A$1:$B$1")
@@ -147,7 +155,7 @@ NOT_IN_AN_OPEN_WORKBOOK = {
 
 def test_sheets_and_tables_are_named(open_book: Open, tracker: Path) -> None:
     book = open_book(tracker)
-    assert book.sheet_names() == ("Accounts", "R&D's settings")
+    assert book.sheet_names() == ("Accounts", "R&D's settings", "Form")
     shape = book.tables()["tblAccounts"]
     assert (shape.sheet, shape.header_row, shape.first_column, shape.rows) == ("Accounts", 3, 2, 3)
     assert shape.columns[:2] == ("account_id", "name")
@@ -259,7 +267,7 @@ def test_nothing_is_kept_before_save(open_book: Open, tracker: Path) -> None:
     assert tracker.read_bytes() == before
 
 
-MISSING: list[tuple[str, Callable[[Workbook], object]]] = [
+MISSING: list[tuple[str, Callable[[SheetWorkbook], object]]] = [
     ("table to read", lambda book: book.read_table("tblGone")),
     ("column to read", lambda book: book.read_table("tblAccounts", columns=["gone"])),
     ("table to write", lambda book: book.write_table("tblGone", {"a": [1]})),
@@ -273,14 +281,14 @@ MISSING: list[tuple[str, Callable[[Workbook], object]]] = [
 
 @pytest.mark.parametrize(("reason", "act"), MISSING, ids=[reason for reason, _ in MISSING])
 def test_what_is_missing_is_named(
-    open_book: Open, tracker: Path, reason: str, act: Callable[[Workbook], object]
+    open_book: Open, tracker: Path, reason: str, act: Callable[[SheetWorkbook], object]
 ) -> None:
     with pytest.raises(TableMissing, match=r"expected .+, found .+\. Restore"):
         act(open_book(tracker))
     assert reason
 
 
-REFUSED: list[tuple[str, Callable[[Workbook], None]]] = [
+REFUSED: list[tuple[str, Callable[[SheetWorkbook], None]]] = [
     ("columns of two lengths",
      lambda book: book.write_table("tblAccounts", {"name": ["a"], "mrr": [1, 2]})),
     ("one old row continued twice",
@@ -296,7 +304,7 @@ REFUSED: list[tuple[str, Callable[[Workbook], None]]] = [
 
 @pytest.mark.parametrize(("reason", "act"), REFUSED, ids=[reason for reason, _ in REFUSED])
 def test_a_refused_edit_changes_nothing(
-    open_book: Open, tracker: Path, reason: str, act: Callable[[Workbook], None]
+    open_book: Open, tracker: Path, reason: str, act: Callable[[SheetWorkbook], None]
 ) -> None:
     book = open_book(tracker)
     before = book.read_table("tblAccounts")
@@ -304,3 +312,102 @@ def test_a_refused_edit_changes_nothing(
         act(book)
     assert book.read_table("tblAccounts") == before
     assert reason
+
+
+# Sheets
+
+PLAN = {
+    1: NewRow(cells={1: NewCell(content="P-0001", like="A1")}, height=30),
+    3: NewRow(
+        cells={
+            2: NewCell(content=date(2026, 4, 1), like="B1"),
+            3: NewCell(content="007", like="B2"),
+            4: NewCell(content=FormulaCell(formula="1+1", value=2), like="A1"),
+        }
+    ),
+    4: NewRow(cells={2: NewCell(content=None, like="B2"), 3: NewCell(content=1.5, like="A1")}),
+}
+SHOWN = {
+    1: ("P-0001",),
+    3: (None, date(2026, 4, 1), "007", 2),
+    4: (None, None, 1.5),
+}
+
+
+def test_a_sheet_reads_row_by_row(open_book: Open, tracker: Path) -> None:
+    found = open_book(tracker).read_sheet("accounts")
+    assert found[1] == ("Accounts of the team",)
+    assert found[4] == (None, *ACCOUNTS[0][:5], 1200, "call on Monday")
+    assert 2 not in found
+
+
+def test_an_error_cell_of_a_sheet_is_no_blank(open_book: Open, tracker: Path) -> None:
+    book = open_book(tracker)
+    book.write_cell("Form", "D4", CellError("#N/A"))
+    book.save()
+    assert open_book(tracker).read_sheet("Form")[4] == (None, None, None, CellError("#N/A"))
+
+
+def test_a_sheet_is_added_like_another(open_book: Open, tracker: Path) -> None:
+    book = open_book(tracker)
+    book.add_sheet("Zoë's & co", like="Form", after="Accounts")
+    book.write_rows("Zoë's & co", PLAN, like="Form")
+    assert book.read_sheet("Zoë's & co") == SHOWN, "before it is saved"
+    book.save()
+    again = open_book(tracker)
+    assert again.sheet_names() == ("Accounts", "Zoë's & co", "R&D's settings", "Form")
+    assert again.read_sheet("zoë's & co") == SHOWN
+    assert again.read_sheet("Form") == {1: ("a title",), 2: (None, "one")}, "the model stays"
+
+
+def test_rows_are_written_on_a_protected_sheet(open_book: Open, tracker: Path) -> None:
+    book = open_book(tracker)
+    book.add_sheet("Plan", like="Form")
+    book.write_rows("Plan", PLAN, like="Form")
+    book.save()
+    book = open_book(tracker)
+    change = {
+        3: NewRow(cells={3: NewCell(content="new"), 5: NewCell(content=True)}),
+        9: NewRow(cells={2: NewCell(content="below", like="B2")}, height=45),
+    }
+    book.write_rows("Plan", change, like="Form")
+    book.save()
+    found = open_book(tracker).read_sheet("Plan")
+    assert found[3] == (None, date(2026, 4, 1), "new", 2, True)
+    assert found[9] == (None, "below")
+    assert found[1] == SHOWN[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("accounts", "taken without regard to case"),
+        ("a/b", "a character Excel refuses"),
+        ("x" * 32, "too long"),
+        ("", "empty"),
+    ],
+)
+def test_a_sheet_name_excel_refuses_is_refused(
+    open_book: Open, tracker: Path, name: str, reason: str
+) -> None:
+    book = open_book(tracker)
+    with pytest.raises(WorkbookRefused, match="sheet name"):
+        book.add_sheet(name, like="Form")
+    assert book.sheet_names() == ("Accounts", "R&D's settings", "Form"), reason
+
+
+def test_a_sheet_or_a_model_that_is_not_there_is_named(open_book: Open, tracker: Path) -> None:
+    book = open_book(tracker)
+    with pytest.raises(TableMissing, match="'Nowhere'"):
+        book.read_sheet("Nowhere")
+    with pytest.raises(TableMissing, match="'Nowhere'"):
+        book.add_sheet("Plan", like="Nowhere")
+    with pytest.raises(TableMissing, match="'Nowhere'"):
+        book.write_rows("Nowhere", PLAN, like="Form")
+
+
+def test_a_value_no_cell_can_hold_is_refused_with_its_place(open_book: Open, tracker: Path) -> None:
+    book = open_book(tracker)
+    bad = {7: NewRow(cells={3: NewCell(content="x" * 40_000)})}
+    with pytest.raises(WorkbookRefused, match="Form!C7"):
+        book.write_rows("Form", bad, like="Form")

@@ -13,6 +13,7 @@ from xlwings_libreoffice.names import Names
 from xlwings_libreoffice.notes import Note
 from xlwings_libreoffice.office import OfficeError, UnoObject, struct
 from xlwings_libreoffice.page_setup import PageSetup
+from xlwings_libreoffice.protection import NativeSheet
 from xlwings_libreoffice.ranges import Range
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ class Sheet(base_classes.Sheet):
         self.uno = uno
 
     @property
-    def api(self) -> UnoObject:
-        return self.uno
+    def api(self) -> NativeSheet:
+        return NativeSheet(self.uno)
 
     @property
     def book(self) -> "Book":

@@ -1,10 +1,8 @@
-"""Writes single cells, and adds sheets of simple values."""
+"""Writes single cells."""
 
 import re
-from collections.abc import Sequence
 
 from cs_workbook.errors import WorkbookRefused
-from cs_workbook.workbook.package import sheets as sheet_list
 from cs_workbook.workbook.package import xml
 from cs_workbook.workbook.package.addresses import Range, parse_cell
 from cs_workbook.workbook.package.cells import (
@@ -22,7 +20,7 @@ from cs_workbook.workbook.package.rows import Row, attributes_for, escaped_formu
 from cs_workbook.workbook.package.shared_formulas import expand_shared
 from cs_workbook.workbook.package.sheet import Sheet
 from cs_workbook.workbook.package.strings import used_in
-from cs_workbook.workbook.port import CellContent, CellValue, FormulaCell
+from cs_workbook.workbook.port import CellContent, FormulaCell
 
 
 class CellWriter(ReadableBook):
@@ -75,29 +73,6 @@ class CellWriter(ReadableBook):
             self._replaced_strings |= used_in(f"<c{old[0]}>{old[1]}".encode())
         self._fresh.setdefault(part.name, []).append(here)
         self._put(part, row_number, column, (f"{style_attribute(style)}{kind}", inner))
-
-    def add_sheet(
-        self, name: str, rows: Sequence[Sequence[CellValue]], *, after: str | None = None
-    ) -> None:
-        """Add a worksheet with simple values from A1.
-
-        Args:
-            name: Its name, at most 31 characters.
-            rows: Its values.
-            after: The sheet it stands behind; at the end where ``None``.
-
-        Raises:
-            TableMissing: There is no sheet named ``after``.
-            WorkbookRefused: Excel would not take the name or a value.
-        """
-        if after is not None:
-            after = self._entry(after).name
-        entry = sheet_list.add_sheet(
-            self._package, name, rows, after=after, styles=self._styles, dates=self._dates
-        )
-        self._entries = sheet_list.worksheets(self._package)
-        used = Range(1, 1, max(map(len, rows), default=1) or 1, max(len(rows), 1))
-        self._dirty.append((entry.name, used))
 
     def _same_formula(self, old: Cell, formula: str, kind: str, inner: str) -> Cell | None:
         """Return a formula cell with another cached value, where the formula stays the same.

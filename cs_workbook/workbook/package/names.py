@@ -7,6 +7,8 @@ from typing import NamedTuple
 from cs_workbook.workbook.package import formulas, xml
 
 _NAME = re.compile(r"(<definedName\b([^>]*)>)([^<]*)(</definedName>)")
+_SHEET = re.compile(r"<sheet\b[^>]*>")
+_ON_PAPER = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 
 
 class DefinedName(NamedTuple):
@@ -80,3 +82,26 @@ def shifted_scopes(workbook: str, position: int) -> str:
         )
 
     return _NAME.sub(replaced, workbook)
+
+
+def with_print_names(workbook: str, *, like: str, name: str) -> str:
+    """Return the workbook part where a new sheet prints the same area and titles as another.
+
+    Args:
+        workbook: The workbook part, the new sheet among its sheets.
+        like: The other sheet.
+        name: The new sheet.
+    """
+    sheets = [xml.attributes(tag).get("name", "") for tag in _SHEET.findall(workbook)]
+    scope = sheets.index(like)
+    for known in defined_names(workbook):
+        if known.name not in _ON_PAPER or known.scope != scope:
+            continue
+        cells = known.formula.rpartition("!")[2]
+        formula = xml.escape(f"'{name.replace(chr(39), chr(39) * 2)}'!{cells}")
+        entry = (
+            f'<definedName name="{known.name}" localSheetId="{sheets.index(name)}">'
+            f"{formula}</definedName>"
+        )
+        workbook = workbook.replace("</definedNames>", f"{entry}</definedNames>", 1)
+    return workbook

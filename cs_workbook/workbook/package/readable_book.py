@@ -64,6 +64,7 @@ class ReadableBook:
         self._fresh: dict[str, list[Range]] = {}
         self._formulas_moved = False
         self._replaced_strings: set[int] = set()
+        self._code_names: set[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -132,6 +133,23 @@ class ReadableBook:
             return None if found is None else self._reader.value(found)
         except WorkbookError as error:
             raise self._at(sheet, row, column, error) from error
+
+    def read_sheet(self, sheet: str) -> dict[int, tuple[CellValue, ...]]:
+        """Return the values of a sheet by row number (see the port)."""
+        part = self._sheet(sheet)
+        found: dict[int, tuple[CellValue, ...]] = {}
+        for number in part.row_numbers():
+            values: dict[int, CellValue] = {}
+            for column, cell in part.row(number).cells.items():
+                try:
+                    value = self._reader.value(cell)
+                except WorkbookError as error:
+                    raise self._at(sheet, number, column, error) from error
+                if value is not None:
+                    values[column] = value
+            if values:
+                found[number] = tuple(values.get(at) for at in range(1, max(values) + 1))
+        return found
 
     @property
     def changed(self) -> bool:

@@ -1,24 +1,14 @@
 """The list of worksheets, and everything a new one needs in the package."""
 
 import re
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cs_workbook.errors import WorkbookRefused
 from cs_workbook.workbook.package import xml
-from cs_workbook.workbook.package.addresses import Range, column_letters
-from cs_workbook.workbook.package.cells import (
-    Dates,
-    inner_xml,
-    refuse_value,
-    style_attribute,
-)
 from cs_workbook.workbook.package.members import rels_name
 from cs_workbook.workbook.package.names import shifted_scopes
 from cs_workbook.workbook.package.parts import CONTENT_TYPES_PART, Package
-from cs_workbook.workbook.package.styles import Styles
-from cs_workbook.workbook.port import CellValue
 
 _SHEET = re.compile(r"<sheet\b[^>]*?/?>")
 _SHEET_ID = re.compile(r'<sheet\b[^>]*?\bsheetId="(\d+)"')
@@ -83,21 +73,20 @@ def check_name(name: str, taken: Sequence[str]) -> None:
 def add_sheet(
     package: Package,
     name: str,
-    rows: Sequence[Sequence[CellValue]],
+    written: Callable[[str], str],
     *,
     after: str | None,
-    styles: Styles,
-    dates: Dates,
+    code_names: set[str],
 ) -> SheetEntry:
-    """Add a worksheet with simple values.
+    """Add a worksheet.
 
     Args:
         package: The package to change.
         name: The new sheet's name.
-        rows: Its values, from A1.
+        written: Gives the sheet's XML for the name the macros know it by, which may be empty.
         after: The sheet it stands behind; at the end where ``None``.
-        styles: The cell formats; dates get one.
-        dates: The date system.
+        code_names: The names the macros know sheets by, as :func:`known_code_names` gives them;
+            the new one is added.
 
     Returns:
         The new sheet.
@@ -117,8 +106,8 @@ def add_sheet(
     part = f"xl/worksheets/sheet{number}.xml"
     code_name = ""
     if "xl/vbaProject.bin" in package:
-        code_name = _free_code_name(package, workbook)
-    package.write(part, _sheet_xml(name, rows, code_name, styles, dates))
+        code_name = _free_code_name(code_names, count=len(tags))
+    package.write(part, written(code_name))
 
     link = _link(package, part)
     content_types = package.text(CONTENT_TYPES_PART)
@@ -147,13 +136,20 @@ def _prefix(workbook: str) -> str:
     return found[1] if found else "r"
 
 
-def _free_code_name(package: Package, workbook: str) -> str:
+def known_code_names(package: Package) -> set[str]:
+    """Return the names the macros know the workbook and its sheets by, in small letters."""
+    heads = [package.read(sheet.part)[:4096] for sheet in worksheets(package)]
+    heads.append(package.read(package.workbook_part))
+    texts = [head.decode("utf-8", errors="ignore") for head in heads]
+    return {found.casefold() for text in texts for found in _CODE_NAME.findall(text)}
+
+
+def _free_code_name(taken: set[str], *, count: int) -> str:
     """Return a name the macros know no sheet by; Excel adds the sheet's module on opening."""
-    texts = [workbook, *(package.text(sheet.part)[:4096] for sheet in worksheets(package))]
-    taken = {found.casefold() for text in texts for found in _CODE_NAME.findall(text)}
-    number = len(texts)
+    number = count + 1
     while f"sheet{number}" in taken:
         number += 1
+    taken.add(f"sheet{number}")
     return f"Sheet{number}"
 
 
@@ -203,39 +199,3 @@ def _add_title(package: Package, name: str, before: str) -> None:
     # Worksheets are the first pair Excel writes; charts and named ranges follow.
     text = _TITLES.sub(lambda match: f"{match[1]}{int(match[2]) + 1}{match[3]}", text, count=1)
     package.write(part, text)
-
-
-def _sheet_xml(
-    name: str,
-    rows: Sequence[Sequence[CellValue]],
-    code_name: str,
-    styles: Styles,
-    dates: Dates,
-) -> str:
-    written = []
-    for number, row in enumerate(rows, start=1):
-        cells = []
-        for column, value in enumerate(row, start=1):
-            if value is None:
-                continue
-            address = f"{column_letters(column)}{number}"
-            style = 0
-            if isinstance(value, date):
-                style = styles.dated(0, time=isinstance(value, datetime))
-            try:
-                kind, inner = inner_xml(value, dates)
-            except ValueError as error:
-                raise refuse_value(name, address, error) from error
-            cells.append(f'<c r="{address}"{style_attribute(style)}{kind}>{inner}</c>')
-        if cells:
-            written.append(f'<row r="{number}">{"".join(cells)}</row>')
-    used = Range(1, 1, max(map(len, rows), default=1) or 1, max(len(rows), 1))
-    properties = f'<sheetPr codeName="{code_name}"/>' if code_name else ""
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<worksheet xmlns="{xml.MAIN}">{properties}<dimension ref="{used}"/>'
-        '<sheetViews><sheetView workbookViewId="0"/></sheetViews>'
-        f'<sheetFormatPr defaultRowHeight="15"/><sheetData>{"".join(written)}</sheetData>'
-        '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
-        "</worksheet>"
-    )

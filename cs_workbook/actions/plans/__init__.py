@@ -1,0 +1,1 @@
+"""Success plans in the workbook: build, check and share their sheets."""

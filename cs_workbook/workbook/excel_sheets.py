@@ -1,0 +1,205 @@
+"""Sheets of the open workbook: read, added like a model sheet, and written row by row.
+
+Only copying brings a drop-down, a lock or a print set-up along through xlwings' public interface,
+so a new sheet is a copy of the model sheet, emptied, and every cell a copy of a model cell.
+Protection is beyond that interface; the platform itself is asked for it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import xlwings as xw
+
+from cs_workbook.workbook import excel_cells
+from cs_workbook.workbook.excel_refusals import asking
+from cs_workbook.workbook.package.addresses import column_letters
+from cs_workbook.workbook.package.sheets import check_name
+from cs_workbook.workbook.pending import checked_cell
+from cs_workbook.workbook.port import CellContent, CellValue, FormulaCell, NewRow
+
+Undo = list[Callable[[], None]]
+
+
+@dataclass(slots=True)
+class PendingSheets:
+    """Sheets and rows that are not written yet.
+
+    Attributes:
+        added: Model sheet and the sheet it stands behind, by name of the new sheet.
+        rows: Rows by sheet, each with the model sheet its looks come from.
+    """
+
+    added: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    rows: dict[str, dict[int, tuple[NewRow, str]]] = field(default_factory=dict)
+
+    def add(self, name: str, *, like: str, after: str | None, taken: tuple[str, ...]) -> None:
+        """Note a new sheet.
+
+        Raises:
+            WorkbookRefused: Excel would not take its name.
+        """
+        check_name(name, (*taken, *self.added))
+        self.added[name] = (like, after)
+
+    def write(self, sheet: str, rows: Mapping[int, NewRow], *, like: str) -> None:
+        """Note rows of a sheet.
+
+        Raises:
+            WorkbookRefused: No cell can hold a value.
+        """
+        noted = self.rows.setdefault(sheet, {})
+        for number, row in rows.items():
+            for column, cell in row.cells.items():
+                checked_cell(sheet, f"{column_letters(column)}{number}", cell.content)
+            noted[number] = (_over(noted[number][0], row) if number in noted else row, like)
+
+    def over(
+        self, sheet: str, found: dict[int, tuple[CellValue, ...]]
+    ) -> dict[int, tuple[CellValue, ...]]:
+        """Return what a sheet reads as, with what is noted over what it shows."""
+        for number, (row, _) in self.rows.get(sheet, {}).items():
+            values = dict(enumerate(found.pop(number, ()), start=1))
+            values |= {column: _value(cell.content) for column, cell in row.cells.items()}
+            filled = [column for column, value in values.items() if value is not None]
+            if filled:
+                found[number] = tuple(values.get(at) for at in range(1, max(filled) + 1))
+        return dict(sorted(found.items()))
+
+    def put(self, book: xw.Book, told: Callable[[str], None], undo: Undo) -> None:
+        """Bring everything into the workbook.
+
+        Raises:
+            WorkbookLocked: Excel did not take a change.
+        """
+        for name, (like, after) in self.added.items():
+            told(f"Adding {name}")
+            with asking(name):
+                _add(book, name, like=like, after=after, undo=undo)
+        for name, rows in self.rows.items():
+            told(f"Writing {name}")
+            with asking(name):
+                _write(book, name, rows, undo=undo)
+
+
+def _over(before: NewRow, row: NewRow) -> NewRow:
+    height = before.height if row.height is None else row.height
+    return NewRow(cells={**before.cells, **row.cells}, height=height)
+
+
+def read_rows(sheet: xw.Sheet) -> dict[int, tuple[CellValue, ...]]:
+    """Return the values of a sheet by row number, each row from column A to its last value."""
+    used = sheet.used_range
+    first, before = used.row, used.column - 1
+    found: dict[int, tuple[CellValue, ...]] = {}
+    for number, row in enumerate(excel_cells.read(used), start=first):
+        filled = [at for at, value in enumerate(row, start=1) if value is not None]
+        if filled:
+            found[number] = (*[None] * before, *row[: max(filled)])
+    return found
+
+
+@contextmanager
+def unprotected(sheet: xw.Sheet) -> Iterator[None]:
+    """Lift the protection of a sheet for a moment, where it has one without a password."""
+    native = sheet.api
+    guarded = _is_protected(native)
+    if guarded:
+        _lift(native)
+    try:
+        yield
+    finally:
+        if guarded:
+            protect(native)
+
+
+def protect(native: Any) -> None:  # noqa: ANN401 - each platform has its own
+    """Protect a sheet without a password; rows may be put in and formats changed.
+
+    Args:
+        native: The sheet as Windows or the Mac know it.
+    """
+    allowed = {
+        "AllowFormattingCells": True,
+        "AllowFormattingColumns": True,
+        "AllowFormattingRows": True,
+        "AllowInsertingRows": True,
+        "AllowInsertingHyperlinks": True,
+        "AllowDeletingRows": True,
+    }
+    if hasattr(native, "Protect"):
+        native.Protect(**allowed)
+    else:
+        native.protect_worksheet(
+            allow_formatting_cells=True,
+            allow_formatting_columns=True,
+            allow_formatting_rows=True,
+            allow_inserting_rows=True,
+            allow_inserting_hyperlinks=True,
+            allow_deleting_rows=True,
+        )
+
+
+def _is_protected(native: Any) -> bool:  # noqa: ANN401 - see protect
+    if hasattr(native, "ProtectContents"):
+        return bool(native.ProtectContents)
+    return bool(native.protect_contents.get())
+
+
+def _lift(native: Any) -> None:  # noqa: ANN401 - see protect
+    if hasattr(native, "Unprotect"):
+        native.Unprotect()
+    else:
+        native.unprotect()
+
+
+def _add(book: xw.Book, name: str, *, like: str, after: str | None, undo: Undo) -> None:
+    shown = book.sheets.active
+    place = book.sheets[book.sheet_names[-1] if after is None else after]
+    made = book.sheets[like].copy(after=place, name=name)
+    undo.append(made.delete)
+    made.clear_contents()
+    made.used_range.clear()
+    protect(made.api)
+    shown.activate()
+
+
+def _write(book: xw.Book, name: str, rows: Mapping[int, tuple[NewRow, str]], *, undo: Undo) -> None:
+    sheet = book.sheets[name]
+    with unprotected(sheet):
+        for number, (row, like) in rows.items():
+            for first, last in _runs(sorted(row.cells)):
+                cells = sheet.range((number, first), (number, last))
+                _note_old(sheet, cells, undo)
+                for column in range(first, last + 1):
+                    model = row.cells[column].like
+                    if model is not None:
+                        book.sheets[like].range(model).copy(sheet.range((number, column)))
+                excel_cells.write(
+                    cells, [[row.cells[column].content for column in range(first, last + 1)]]
+                )
+            if row.height is not None:
+                sheet.range((number, 1)).row_height = row.height
+
+
+def _note_old(sheet: xw.Sheet, cells: xw.Range, undo: Undo) -> None:
+    old = excel_cells.contents(cells)
+
+    def put_back() -> None:
+        with unprotected(sheet):
+            excel_cells.write(cells, old)
+
+    undo.append(put_back)
+
+
+def _runs(columns: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last column of each run of neighbours."""
+    marks = [False] * (columns[-1] + 1 if columns else 0)
+    for column in columns:
+        marks[column] = True
+    return excel_cells.runs(marks)
+
+
+def _value(content: CellContent) -> CellValue:
+    return content.value if isinstance(content, FormulaCell) else content

@@ -18,7 +18,6 @@ from cs_workbook.segments.words import DEPTHS
 from cs_workbook.workbook.port import CellValue
 
 LISTED = frozenset({CUSTOMER, TRIAL, PROSPECT})
-_LOW_SCORE = 50
 _PROMOTER = 9
 Typed = Mapping[str, Mapping[str, CellValue]]
 
@@ -28,6 +27,7 @@ def plan_choices(
     typed: Typed,
     *,
     escalated: frozenset[str],
+    low_use: frozenset[str],
     bands: Sequence[str],
     all_up_to: int,
     capacity: int,
@@ -40,6 +40,7 @@ def plan_choices(
         values: What is known of every account to be listed.
         typed: Account id -> its row of the sheet as it stands.
         escalated: Ids of accounts with an open escalation.
+        low_use: Ids of accounts that use little of what they bought.
         bands: Health bands, worst first.
         all_up_to: With so many customers or fewer everyone earns a full plan.
         capacity: How many full plans people can look after.
@@ -62,6 +63,7 @@ def plan_choices(
                 "Need": _need(
                     value,
                     escalated=choice.account_id in escalated,
+                    low_use=choice.account_id in low_use,
                     bands=bands,
                     onboarding_days=onboarding_days,
                     as_of=as_of,
@@ -123,19 +125,19 @@ def _need(
     value: AccountValue,
     *,
     escalated: bool,
+    low_use: bool,
     bands: Sequence[str],
     onboarding_days: int,
     as_of: date,
 ) -> str:
     row = value.account
     since = as_date(row["Customer since"])
-    scores = (known_number(row[name]) for name in ("Active days score", "Features score"))
     trend, nps = known_number(row["Usage trend (%)"]), known_number(row["NPS answer"])
     return suggested_need(
         new=since is not None and 0 <= (as_of - since).days <= onboarding_days,
         at_risk=bool(bands) and row["Band"] == bands[0],
         escalated=escalated,
-        low_use=any(score is not None and score < _LOW_SCORE for score in scores),
+        low_use=low_use,
         healthy=bool(bands) and row["Band"] == bands[-1],
         growing=(trend is not None and trend > 0) or (nps is not None and nps >= _PROMOTER),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from cs_workbook.actions.account_rows import AccountRows
 from cs_workbook.actions.analyses.analysis import Known, TableContent
 from cs_workbook.actions.analyses.plan_choice import LISTED as CHOICE_LISTED
 from cs_workbook.actions.analyses.plan_choice import plan_choices
@@ -50,6 +51,9 @@ from cs_workbook.segments.words import HIGH, NEUTRAL
 from cs_workbook.workbook.port import CellValue
 
 _FROM_EXPORTS = 4
+_USE = frozenset({"Active days", "Features"})
+"""Measures that say how much an account uses what it bought."""
+_LOW_SCORE = 50
 """How many of the seven questions the exports answer."""
 
 
@@ -85,6 +89,7 @@ class Segments:
             [v for v in everyone if _listed(v, CHOICE_LISTED, old_choices, TBL_PLAN_CHOICE)],
             old_choices,
             escalated=_escalated(people),
+            low_use=_low_use(known.accounts),
             bands=[text(band) for band in book.read_table("tblBands")["Band"]],
             all_up_to=int(read_number(book, "PlansForAllUpTo", 60)),
             capacity=int(read_number(book, "FullPlanCapacity", 20)),
@@ -147,6 +152,18 @@ def _escalated(people: People) -> frozenset[str]:
         for problems in people.problems.values()
         for problem in problems
         if problem.escalated and problem.closed is None
+    )
+
+
+def _low_use(accounts: AccountRows) -> frozenset[str]:
+    """Return the accounts with a low score of active days or of features."""
+    return frozenset(
+        text(key)
+        for key, score in zip(accounts.shown["Account ID"], accounts.health, strict=True)
+        if any(
+            part.name in _USE and part.sub_score is not None and part.sub_score < _LOW_SCORE
+            for part in score.parts
+        )
     )
 
 

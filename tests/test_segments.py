@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cs_workbook.errors import OutOfRangeError, SettingsError
 from cs_workbook.schema.attention_tables import DEFAULT_ATTENTION_RULES
+from cs_workbook.schema.segment_words import OPERATORS
 from cs_workbook.segments.attention import (
     Contact,
     Problem,
@@ -28,7 +29,6 @@ from cs_workbook.segments.eligibility import (
     suggested_need,
 )
 from cs_workbook.segments.rules import (
-    OPERATORS,
     Rule,
     Segment,
     memberships,

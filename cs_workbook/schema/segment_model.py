@@ -10,7 +10,7 @@ from cs_workbook.schema.columns import Format, Table, calculated, typed
 TIER_RULES_ROW = ATTENTION_RULES_ROW + len(DEFAULT_ATTENTION_RULES) + 4
 
 DEFAULT_TIERS: tuple[tuple[str, float, str, int, int, str, str], ...] = (
-    ("Top", 10, "Yes", 20, 14, "Full", "A CSM by name, a review each quarter"),
+    ("Top", 10, "Yes", 15, 14, "Full", "A CSM by name, a review each quarter"),
     ("Middle", 50, "No", 60, 30, "Light", "A CSM with others to look after"),
     ("Base", 100, "No", 400, 90, "None", "Help desk, community, webinars"),
 )

@@ -49,7 +49,7 @@ def _found(header: str, *, contacts: bool = True, text: bool = True) -> str:
 
 
 _TIER_DAYS = (
-    'IFERROR("Every "&INDEX(tblTierRules[Touch every (days)],'
+    'IFERROR("Every "&INDEX(tblTierRules[[Touch every (days)]],'
     "MATCH(tblValue[[#This Row],[Tier]],tblTierRules[Tier],0))&"
     '" days (tier)","No data")'
 )

@@ -203,6 +203,8 @@ def share_of_days_high(
     """
     if days < 1:
         raise OutOfRangeError(f"Days of the window: expected 1 or more, found {days!r}.")
+    if not problems and not contacts:
+        return None
     levels = [
         _level_on(as_of - timedelta(days=back), problems, contacts, rules) for back in range(days)
     ]

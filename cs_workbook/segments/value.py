@@ -32,7 +32,7 @@ def completeness(answers: Sequence[object]) -> float:
     """Return how many percent of the seven questions have a known answer.
 
     >>> completeness(["Bank", "Unknown", None, "x", "", "y", "z"])
-    57.14285714285714
+    57.142857142857146
     """
     return 100 * sum(is_answered(answer) for answer in answers) / len(QUESTIONS)
 

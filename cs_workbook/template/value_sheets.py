@@ -72,7 +72,7 @@ _VALUE_LINES: Final = (
     ),
     _value_line(
         "Completeness",
-        f"AVERAGEIFS(tblValue[Completeness (%)],{_CUSTOMER})",
+        f"AVERAGEIFS(tblValue[[Completeness (%)]],{_CUSTOMER})",
         "mean share of the seven questions with a known answer, in percent",
         "0.0",
     ),

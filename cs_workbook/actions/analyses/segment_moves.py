@@ -85,8 +85,7 @@ def _changes(
     if row is not None:
         tier = value.tier.tier if value.tier else None
         if row["Tier"] != tier:
-            why = f"MRR is {in_words(value.fields.get('MRR'))}, it was {_before(row['MRR'])}"
-            yield "Tier", text(row["Tier"]) or "None", tier or "None", why
+            yield "Tier", text(row["Tier"]) or "None", tier or "None", _why_tier(row, value)
         attention = text(row["Attention at refresh"])
         if attention and attention != value.shown.attention:
             why = " ".join(
@@ -134,5 +133,12 @@ def _rule_change(was: Before, segment: Segment) -> str:
     return "" if old == segment.words else f"Rule changed to {segment.words} (was: {old})"
 
 
-def _before(cell: CellValue) -> str:
-    return in_words(cell if isinstance(cell, int | float) else None)
+def _why_tier(row: Row, value: AccountValue) -> str:
+    """Say whether its own MRR moved it, or that of others."""
+    now, old = in_words(value.fields.get("MRR")), row["MRR"]
+    was = in_words(old if isinstance(old, int | float) else None)
+    if not value.customer:
+        return f"Status is {text(value.account['Status'])}"
+    if now == was:
+        return f"MRR is {now} as before; the rank of others, or the tiers, changed"
+    return f"MRR is {now}, it was {was}"

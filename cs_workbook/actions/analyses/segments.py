@@ -102,6 +102,7 @@ class Segments:
             _value_row(v, typed.get(v.account_id), rules, depth=depths.get(v.account_id, ""))
             for v in values
         ]
+        listed = {v.account_id for v in values} | set(was.rows)
         cadences = {text(row["Account ID"]): row["Cadence"] for row in value_rows}
         for row in by_choice:
             row["Cadence"] = cadences.get(text(row["Account ID"]), "")
@@ -120,7 +121,7 @@ class Segments:
                 *rows_of(book, TBL_SEGMENT_MOVES),
                 *moves(
                     was,
-                    [v for v in everyone if v.account_id in was.rows or v in values],
+                    [v for v in everyone if v.account_id in listed],
                     rules.model.segments,
                     as_of=known.as_of,
                 ),

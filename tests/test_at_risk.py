@@ -140,7 +140,7 @@ def test_a_signal_without_a_scale_is_left_out() -> None:
 
 def test_the_last_earlier_score_wins_whatever_the_order_of_the_rows() -> None:
     days = [date(2026, 3, 31), date(2026, 6, 30), date(2026, 1, 31), date(2026, 4, 30)]
-    history = {
+    history: Table = {
         "As of": [*days, date(2026, 5, 31), None],
         "Account ID": ["A", "A", "A", "B", "A", "A"],
         "Health": [40, 90, 10, 70, None, 5],

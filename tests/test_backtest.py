@@ -156,6 +156,7 @@ def test_a_signal_of_the_time_after_is_not_seen(tmp_path: Path) -> None:
         assert after.auc.interval is not None
         assert after.auc.interval.low < 0.5 < after.auc.interval.high, "chance"
         assert after.bands == before.bands
+    assert peeked.suggestion == plain.suggestion
 
 
 def test_the_answer_stands_on_its_sheet_and_twice_changes_nothing(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_a_parent_may_be_named_where_one_account_has_that_name() -> None:
     shown: dict[str, list[CellValue]] = {
         "Account ID": ["1", "2", "3", "4", "5", "6"],
         "Account": ["Ada", "Bo", "Cy", "Cy", "Di", "Ed"],
-        "Status": ["Customer"] * 5 + ["Not in export"],
+        "Status": [*["Customer"] * 5, "Not in export"],
         "Parent": [None, "ada", "Ada", "1", "Cy", "1"],
     }
     assert parents_of(shown) == {"1": None, "2": "1", "3": "1", "4": "1", "5": "Cy"}

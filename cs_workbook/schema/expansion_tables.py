@@ -118,7 +118,7 @@ TBL_EXPANSION_PARTS = Table(
         typed(
             "100 points at",
             Format.DECIMAL,
-            13,
+            16,
             "The value that is worth all points. Where both anchors are equal the signal is left "
             "out.",
         ),
@@ -192,7 +192,7 @@ TBL_EXPANSION = Table(
             "IF(SUM(tblExpansionParts[Weight])=0,0,"
             f"100*{_this('Known weight')}/SUM(tblExpansionParts[Weight]))",
         ),
-        stamped("MRR", Format.MONEY, 13, "MRR, as on Accounts."),
+        stamped("MRR", Format.MONEY, 16, "MRR, as on Accounts."),
         stamped("Band", Format.STATE, 14, "Health band, shown beside and not counted."),
         calculated(
             "First",

@@ -61,7 +61,7 @@ TBL_DISAGREEMENTS = Table(
             "Why",
             Format.TEXT,
             60,
-            "The two measures that pull the data score down most; the pulse is left out.",
+            "The two measures that take most points of the health, the pulse left out.",
         ),
         stamped("CSM", Format.TEXT, 18, "Who typed the pulse, or looks after the account."),
         typed("Comment", Format.TEXT, 50, "Who is right, and why. Refresh never changes it."),

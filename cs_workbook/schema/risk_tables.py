@@ -131,21 +131,23 @@ TBL_LOSS_RATES = Table(
             Format.WHOLE,
             13,
             "Customers of the list below in the band.",
-            f"COUNTIFS(tblAtRisk[Band],{_rate('Band')})",
+            f'IF(COUNTA(tblAtRisk[Account ID])=0,"",COUNTIFS(tblAtRisk[Band],{_rate("Band")}))',
         ),
         calculated(
             "MRR",
             Format.MONEY,
             14,
-            "Their MRR.",
-            f"SUMIFS(tblAtRisk[MRR],tblAtRisk[Band],{_rate('Band')})",
+            "Their MRR; blank where none is known.",
+            'IF(COUNT(tblAtRisk[MRR])=0,"",'
+            f"SUMIFS(tblAtRisk[MRR],tblAtRisk[Band],{_rate('Band')}))",
         ),
         calculated(
             "Expected loss",
             Format.MONEY,
             15,
             "Their expected loss.",
-            f"SUMIFS(tblAtRisk[Expected loss],tblAtRisk[Band],{_rate('Band')})",
+            'IF(COUNT(tblAtRisk[MRR])=0,"",'
+            f"SUMIFS(tblAtRisk[Expected loss],tblAtRisk[Band],{_rate('Band')}))",
         ),
     ),
     key=("Band",),

@@ -113,7 +113,8 @@ def draw_at_risk(page: Page) -> None:
             "Chance from": ASSUMED,
             "Chance (%)": chance,
             "Assumed (%)": chance,
-            **dict.fromkeys(("Left", "n", "Customers", "MRR", "Expected loss"), 0),
+            "Left": 0,
+            "n": 0,
         }
         for band, chance in DEFAULT_LOSS_CHANCES
     ]

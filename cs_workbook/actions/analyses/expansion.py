@@ -77,8 +77,8 @@ class Expansion:
             columns=columns_of(TBL_EXPANSION, [*rows, *kept]),
             keyed_by=TBL_EXPANSION.key,
             names={
-                SHOWN_NAMES[TBL_EXPANSION.name]: f"Of {len(rows):,} customers {ready:,} showed the "
-                "signs at the last refresh."
+                SHOWN_NAMES[TBL_EXPANSION.name]: f"{ready:,} of {len(rows):,} customers were ready "
+                "for more at the last refresh."
             },
         )
 

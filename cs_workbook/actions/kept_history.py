@@ -242,6 +242,7 @@ def _line(
         "Band": _name_of(newest.band, bands),
         **{header: scores.get(place) for place, header in enumerate(WEEK_HEADERS, start=1)},
         "Signals": pack(weeks.values()),
+        "Weeks kept": len(weeks),
     }
 
 

@@ -35,7 +35,7 @@ _LABELS: Final = (
     Label(column=_FALL, text="Chart: fall"),
     Label(column=_TOTAL, text="Chart: level"),
 )
-_SIGNED: Final = "+0.0;-0.0;0.0"
+_SIGNED: Final = "[>=0.05]+0.0;[<=-0.05]-0.0;0.0"
 _FALL_FILL, _FALL_LINE = "#F2B8A0", "#7A1F00"
 _ROW_PIXELS, _MARGIN, _MOVE_NOT_SIZE = 20, 6, 2
 _PIXELS_A_CHARACTER, _PADDING = 7, 5
@@ -74,7 +74,7 @@ def draw_steps(page: Page, made: Waterfall) -> None:
     draw_labels(page, made.first_row - 1, _LABELS)
     row = made.first_row
     page.put(row, _SLOT, None, "Calculation")
-    page.put(row, _LABEL, "Before", "Calculation")
+    page.put(row, _LABEL, "Before", "Calculation", align="left", indent=1)
     page.put(row, _POINTS, None, "Calculation")
     level = Formula(f'IF({made.known},{made.before},"{NO_DATA}")', NO_DATA)
     page.put(row, _LEVEL, level, "Calculation", "0.0", align="right")
@@ -109,7 +109,8 @@ def _draw_step(page: Page, made: Waterfall, place: int) -> None:
     for column, content in contents.items():
         number_format = {_SLOT: "0", _POINTS: _SIGNED}.get(column, "0.0")
         align = "left" if column == _LABEL else "right"
-        page.put(row, column, content, "Calculation", number_format, align=align)
+        indent = int(column == _LABEL)
+        page.put(row, column, content, "Calculation", number_format, align=align, indent=indent)
 
 
 def _slot(made: Waterfall, row: int) -> str:

@@ -247,9 +247,9 @@ def test_the_parts_of_every_account_and_of_the_book_add_up(followed: Path) -> No
         levels["now"] - levels["became"],
     ]
     sheet = openpyxl.load_workbook(followed, data_only=True)["Why it moved"]
-    points = [sheet.cell(row, 3).value for row in range(11, 11 + len(expected))]
+    points = [float(str(sheet.cell(row, 3).value)) for row in range(11, 11 + len(expected))]
     assert points == pytest.approx(expected, abs=1e-9)
-    first, last = sheet["D10"].value, sheet.cell(11 + len(expected), 4).value
+    first, last = (float(str(sheet.cell(row, 4).value)) for row in (10, 11 + len(expected)))
     assert first == pytest.approx(levels["before"])
     assert sheet.cell(11 + len(expected), 2).value == "Now"
     assert last == pytest.approx(levels["now"])
@@ -336,5 +336,5 @@ def test_the_account_typed_is_the_one_shown(tracker: Path, shared_data: Path, by
     assert sheet["A31"].value == f"One account: {table['Account'][3]} ({table['Account ID'][3]})"
     assert sheet["D34"].value == table["Health before"][3]
     assert sheet["D45"].value == pytest.approx(table["Health now"][3])
-    shown = [sheet.cell(row, 3).value or 0 for row in range(35, 45)]
+    shown = [float(str(sheet.cell(row, 3).value or 0)) for row in range(35, 45)]
     assert math.fsum(shown) == pytest.approx(table["Change"][3])

@@ -181,7 +181,7 @@ def test_the_first_layout_is_carried_and_refreshed(
     for header in ("Account ID", "Account", "Status", "MRR", "Band"):
         assert history[header] == was[header], header
     assert set(history["Quarter"]) == {date(2026, 4, 1)}
-    assert history["W13"] == [None if h is None else round(float(h), 2) for h in was["Health"]]
+    assert history["W13"] == [None if h is None else round(float(str(h)), 2) for h in was["Health"]]
     assert book.read_table("tblRefreshes")["As of"] == [date(2026, 6, 30)] == [*set(was["As of"])]
     assert book.read_table("tblAccounts")["Notes"][0] == "Talk to Ada about the pilot"
     assert book.read_table("tblAccounts")["Notes"][-1] == "=not a formula"

@@ -272,6 +272,6 @@ def _draw_facts(
 
 _ALT_TEXT: Final = (
     "Bars in steps from top to bottom: {} before, the points each measure added or took away, and "
-    "the level now. Dark bars are levels; rises are light blue and carry a plus, falls are "
-    "framed and carry a minus. The figures stand left of it."
+    "the level now. Dark bars are levels; rises are light blue and carry a plus, falls are light "
+    "red and carry a minus. The figures stand left of it."
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cs_workbook.actions.backtest import back_test_exports, back_test_history
 from cs_workbook.actions.backtest_file import back_test_file
+from cs_workbook.actions.kept_history import carried_history
 from cs_workbook.actions.landmarks import (
     Stretch,
     followed,
@@ -194,8 +195,7 @@ def test_from_history(tmp_path: Path) -> None:
         for day in days
         for account, score in (("A", 20), ("B", 40), ("C", 90))
     ]
-    book.write_table(
-        "tblHistory",
+    history, refreshes = carried_history(
         {
             "As of": [row[0] for row in rows],
             "Account ID": [row[1] for row in rows],
@@ -203,7 +203,10 @@ def test_from_history(tmp_path: Path) -> None:
             "Health": [row[3] for row in rows],
             "Band": [BANDS[0] if row[3] < 30 else BANDS[2] for row in rows],
         },
+        bands=BANDS,
     )
+    book.write_table("tblHistory", history)
+    book.write_table("tblRefreshes", refreshes)
     report = back_test_history(book)
     assert report.lost == 2
     assert not report.measures

@@ -118,13 +118,13 @@ def test_typed_text_follows_its_account_when_rows_move(demo_copy: tuple[Path, Pa
     assert after["CSM pulse"] == [1 + ids.index(str(key)) % 5 for key in after["Account ID"]]
 
 
-def test_history_grows_by_one_row_per_account_and_day(demo_copy: tuple[Path, Path]) -> None:
+def test_history_grows_by_one_row_per_account_and_quarter(demo_copy: tuple[Path, Path]) -> None:
     tracker, exports = demo_copy
     first = FileBook(tracker).read_table("tblHistory")
     again(tracker, exports, as_of=date(2026, 7, 31))
     second = FileBook(tracker).read_table("tblHistory")
-    assert len(second["As of"]) == 2 * len(first["As of"])
-    assert {header: cells[: len(first["As of"])] for header, cells in second.items()} == first
+    assert len(second["Quarter"]) == 2 * len(first["Quarter"])
+    assert {header: cells[: len(first["Quarter"])] for header, cells in second.items()} == first
 
 
 def test_a_dry_run_writes_nothing(demo_copy: tuple[Path, Path]) -> None:

@@ -32,8 +32,9 @@ from cs_workbook.schema.health_formulas import (
 )
 from cs_workbook.schema.health_model import DEFAULT_BANDS, DEFAULT_MEASURES, SLOTS
 from cs_workbook.schema.health_table import block_letters
+from cs_workbook.schema.history_tables import MOVERS_LIST, MOVERS_TYPED
 from cs_workbook.schema.lists import LISTS
-from cs_workbook.schema.names import ALL_NAMES, REFRESHED_AT, SHOWN_NAMES
+from cs_workbook.schema.names import ALL_NAMES, REFRESHED_AT, SHOWN_NAMES, TRACKER_OWNER
 from cs_workbook.schema.plan_pattern import PATTERN_SHEET
 from cs_workbook.schema.renewal_tables import DEFAULT_CHANCES
 from cs_workbook.schema.risk_tables import DEFAULT_LOSS_CHANCES
@@ -272,6 +273,7 @@ def test_the_names_are_those_of_the_schema_and_no_others(book: Workbook) -> None
 
 def test_a_name_points_to_one_cell_unless_it_is_a_list(book: Workbook) -> None:
     lists = {entry.name: f"{entry.table}[{entry.header}]" for entry in LISTS}
+    lists[MOVERS_LIST] = "tblMovers[Account]"
     for name, defined in book.defined_names.items():
         if name in lists:
             assert defined.attr_text == lists[name]
@@ -533,7 +535,7 @@ def test_an_unlocked_cell_is_an_input_and_every_input_is_validated(book: Workboo
         assert rule.errorStyle in {None, "stop"}
         assert rule.prompt
         if rule.type == "list":
-            assert rule.formula1 in {entry.name for entry in LISTS}
+            assert rule.formula1 in {*(entry.name for entry in LISTS), MOVERS_LIST}
     typed = sum(
         len(body_of(book, table)[1])
         for table in TABLES.values()
@@ -544,8 +546,8 @@ def test_an_unlocked_cell_is_an_input_and_every_input_is_validated(book: Workboo
     places = {book.defined_names[name].attr_text.replace("$", "") for name in written}
     assert stamped == {place.replace("'", "") for place in places}, "refresh by button writes them"
     interpreters = sum(line.typed for line in CONF)
-    owner = 1
-    assert inputs == typed + sum(not setting.stamped for setting in SETTINGS) + owner + interpreters
+    single = sum(not setting.stamped for setting in SETTINGS) + len((TRACKER_OWNER, *MOVERS_TYPED))
+    assert inputs == typed + single + interpreters
 
 
 def test_a_growing_table_keeps_its_rules_to_the_last_row(book: Workbook) -> None:
@@ -571,7 +573,7 @@ def test_a_growing_table_keeps_its_rules_to_the_last_row(book: Workbook) -> None
 
 
 def test_a_state_is_coloured_by_its_own_shape(book: Workbook) -> None:
-    for sheet, address in (("Accounts", "D7:D1048576"), ("History", "H7:H1048576")):
+    for sheet, address in (("Accounts", "D7:D1048576"), ("History", "F7:F1048576")):
         rules = next(
             found.rules
             for found in book[sheet].conditional_formatting

@@ -20,7 +20,7 @@ from cs_workbook.measures.week_code import (
 )
 from cs_workbook.schema.health_model import NO_DATA_BAND, NOT_SCORED
 from cs_workbook.schema.history_tables import WEEK_HEADERS
-from cs_workbook.schema.lists import CHURNED, CUSTOMER, GONE, PROSPECT, TRIAL
+from cs_workbook.schema.lists import CHURNED, CUSTOMER, PROSPECT, TRIAL
 from cs_workbook.schema.tables import TBL_HISTORY
 from cs_workbook.workbook.port import CellValue
 
@@ -32,7 +32,6 @@ STATUS_LETTERS: Mapping[str, str] = {
     TRIAL: "T",
     CHURNED: "L",
     PROSPECT: "P",
-    GONE: "G",
 }
 """How the code writes a status; L is for lost."""
 _OTHER, _OTHER_LETTER = "Other", "O"
@@ -242,6 +241,7 @@ def _line(
         "Band": _name_of(newest.band, bands),
         **{header: scores.get(place) for place, header in enumerate(WEEK_HEADERS, start=1)},
         "Signals": pack(weeks.values()),
+        "Weeks kept": len(weeks),
     }
 
 

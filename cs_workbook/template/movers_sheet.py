@@ -38,7 +38,7 @@ _NAMES_ROW: Final = MOVERS_ROW - 1
 _FIRST_PART: Final = TBL_MOVERS.headers.index(PART_HEADERS[0]) + 1
 _LAST_PART: Final = _FIRST_PART + len(PART_HEADERS) - 1
 _NAMES: Final = f"{cell(_NAMES_ROW, _FIRST_PART)}:{cell(_NAMES_ROW, _LAST_PART)}"
-_CHART_COLUMNS: Final = range(_FIRST_PART, _LAST_PART + 1)
+_CHART_COLUMNS: Final = range(_FIRST_PART, _LAST_PART - 3)
 _WORDS_COLUMN: Final = _LAST_PART + 1
 _FACT_COLUMN: Final = _WORDS_COLUMN + 3
 _HEADING_COLUMNS: Final = range(1, TBL_MOVERS.headers.index("Change") + 1)
@@ -272,6 +272,6 @@ def _draw_facts(
 
 _ALT_TEXT: Final = (
     "Bars in steps from top to bottom: {} before, the points each measure added or took away, and "
-    "the level now. Dark bars are levels; rises are light blue and carry a plus, falls are "
-    "framed and carry a minus. The figures stand left of it."
+    "the level now. Dark bars are levels; rises are light blue and carry a plus, falls are light "
+    "red and carry a minus. The figures stand left of it."
 )

@@ -11,7 +11,7 @@ from typing import Any, Final
 from cs_workbook.schema.history_tables import DATA_HEADER, ROUNDING_HEADER, WEIGHTS_HEADER
 from cs_workbook.template.blocks import Label, draw_labels
 from cs_workbook.template.layout import NO_DATA, Formula, Page, cell, must
-from cs_workbook.template.styles import ACCENT, BAR, GREY, INK, LINE
+from cs_workbook.template.styles import ACCENT, BAR, GREY, INK, LINE, STATES, WHITE
 
 MEASURES: Final = 12
 """Room for the measures of a model."""
@@ -35,8 +35,8 @@ _LABELS: Final = (
     Label(column=_FALL, text="Chart: fall"),
     Label(column=_TOTAL, text="Chart: level"),
 )
-_SIGNED: Final = "+0.0;-0.0;0.0"
-_FALL_FILL, _FALL_LINE = "#F2B8A0", "#7A1F00"
+_SIGNED: Final = "[>=0.05]+0.0;[<=-0.05]-0.0;0.0"
+_FALL_FILL: Final = STATES["▼"].fill
 _ROW_PIXELS, _MARGIN, _MOVE_NOT_SIZE = 20, 6, 2
 _PIXELS_A_CHARACTER, _PADDING = 7, 5
 
@@ -74,7 +74,7 @@ def draw_steps(page: Page, made: Waterfall) -> None:
     draw_labels(page, made.first_row - 1, _LABELS)
     row = made.first_row
     page.put(row, _SLOT, None, "Calculation")
-    page.put(row, _LABEL, "Before", "Calculation")
+    page.put(row, _LABEL, "Before", "Calculation", align="left", indent=1)
     page.put(row, _POINTS, None, "Calculation")
     level = Formula(f'IF({made.known},{made.before},"{NO_DATA}")', NO_DATA)
     page.put(row, _LEVEL, level, "Calculation", "0.0", align="right")
@@ -109,7 +109,8 @@ def _draw_step(page: Page, made: Waterfall, place: int) -> None:
     for column, content in contents.items():
         number_format = {_SLOT: "0", _POINTS: _SIGNED}.get(column, "0.0")
         align = "left" if column == _LABEL else "right"
-        page.put(row, column, content, "Calculation", number_format, align=align)
+        indent = int(column == _LABEL)
+        page.put(row, column, content, "Calculation", number_format, align=align, indent=indent)
 
 
 def _slot(made: Waterfall, row: int) -> str:
@@ -152,13 +153,12 @@ def draw_bars(
     chart = page.book.add_chart({"type": "bar", "subtype": "stacked"})
     for column, look in (
         (_BASE, {"fill": {"none": True}, "border": {"none": True}}),
-        (_TOTAL, {"fill": {"color": ACCENT}, "data_labels": _shown("0.0", "#FFFFFF")}),
+        (_TOTAL, {"fill": {"color": ACCENT}, "data_labels": _shown("0.0", WHITE)}),
         (_RISE, {"fill": {"color": BAR}, "data_labels": _shown("[>=0.05]+0.0;;", INK)}),
         (
             _FALL,
             {
                 "fill": {"color": _FALL_FILL},
-                "border": {"color": _FALL_LINE, "width": 0.75},
                 "data_labels": _shown('[>=0.05]"-"0.0;;', INK),
             },
         ),

@@ -69,6 +69,19 @@ def test_forecasts_of_renewals_agree_too(
     assert disagreements(tracker, recalculate(tracker)) == []
 
 
+def test_why_it_moved_agrees_too(demo_copy: tuple[Path, Path], recalculate: Recalculate) -> None:
+    """A second refresh with other weights, compared with the first; an account is chosen."""
+    tracker, exports = demo_copy
+    book = FileBook(tracker)
+    book.write_table("tblWeights", {"Weight": [10, 0, 5, 20, 15, 30, 10]})
+    book.write_name("MoversAccount", book.read_table("tblAccounts")["Account"][5])
+    book.save()
+    refresh_file(tracker, exports, as_of=date(2026, 7, 14), now=datetime(2026, 7, 15))  # noqa: DTZ001
+    table = FileBook(tracker).read_table("tblMovers")
+    assert any(isinstance(change, float) and change for change in table["Change"])
+    assert disagreements(tracker, recalculate(tracker)) == []
+
+
 def test_an_accounts_pulse_typed_later_moves_the_sheet_as_python_says(
     demo_copy: tuple[Path, Path], recalculate: Recalculate
 ) -> None:

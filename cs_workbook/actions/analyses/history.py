@@ -6,12 +6,11 @@ from typing import Self
 
 from cs_workbook.actions.account_rows import AccountRows, known_number
 from cs_workbook.actions.analyses.analysis import Known, TableContent
-from cs_workbook.actions.analyses.movers import (
+from cs_workbook.actions.analyses.movers import mover_columns, note
+from cs_workbook.actions.analyses.remembered import (
     Book,
     chosen,
     measure_names,
-    mover_columns,
-    note,
     standings_until,
 )
 from cs_workbook.actions.kept_history import Kept, KeptHistory, KeptRefresh, with_week

@@ -260,7 +260,7 @@ def test_what_people_typed_stays_and_the_state_follows_it(tracker: Path) -> None
     for ref in ("question.theirs", "question.ours"):
         number = row_of(tracker, sheet, ref)
         write(tracker, sheet, f"B{number}", MINE)
-        write(tracker, sheet, f"F{number}", date(2024, 12, 1))
+        write(tracker, sheet, f"E{number}", date(2024, 12, 1))
     build(tracker)
     assert FileBook(tracker).read_sheet(sheet)[row_of(tracker, sheet, "question.ours")][1] == MINE
     assert index(tracker)["P-0001"]["Status"] == "▲ Active"

@@ -115,7 +115,8 @@ def progress_percent(
     """
     if baseline is None or now is None or target is None or target == baseline:
         return None
-    return FULL_PROGRESS * (now - baseline) / (target - baseline)
+    # The quotient first: at the target it is exactly 1, and "reached" does not hang on rounding.
+    return FULL_PROGRESS * ((now - baseline) / (target - baseline))
 
 
 def live_figure(objective: Objective, figures: Mapping[str, float | None]) -> str | None:

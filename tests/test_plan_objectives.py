@@ -11,6 +11,7 @@ from cs_workbook.plans.objectives import (
     Objective,
     is_about_our_revenue,
     lint,
+    lint_in_short,
     live_figure,
     progress,
     progress_percent,
@@ -93,6 +94,13 @@ def test_what_makes_an_objective_not_measurable(
     changed: dict[str, PlanValue], sentence: str
 ) -> None:
     assert lint(aim(**changed)) == (sentence,)
+
+
+def test_the_same_in_short() -> None:
+    assert lint_in_short(aim()) is None
+    assert lint_in_short(aim(Unit=None, By=None, Target="lots")) == (
+        "Missing: unit, by. Target: expected a number, found 'lots'."
+    )
 
 
 def test_percent_that_are_percent_are_no_slip() -> None:

@@ -66,15 +66,19 @@ def renumbered(sheet: Sheet) -> Sheet:
     return [replace(row, number=number) for number, row in enumerate(sheet, start=1)]
 
 
+DEEDS = ("type", "type", "clear", "insert", "delete", "copy", "sort", "sign")
+SIGNATURE = ("Bo Li", "Head of Finance", "Theirs", date(2024, 12, 1), "Call")
+
+
 @st.composite
 def edits(draw: st.DrawFn, sheet: Sheet) -> Sheet:
-    """What people do to a sheet: type, clear, insert, delete, copy and sort."""
+    """What people do to a sheet: type, clear, insert, delete, copy, sort and sign."""
     rows = list(sheet)
     for _ in range(draw(st.integers(0, 8))):
         if not rows:
             break
         place = draw(st.integers(0, len(rows) - 1))
-        deed = draw(st.sampled_from(["type", "type", "clear", "insert", "delete", "copy", "sort"]))
+        deed = draw(st.sampled_from(DEEDS))
         row = rows[place]
         if deed in {"type", "clear"}:
             cells = [*row.cells, *[None] * (9 - len(row.cells))]
@@ -84,6 +88,10 @@ def edits(draw: st.DrawFn, sheet: Sheet) -> Sheet:
             rows.insert(place, FoundRow(number=0, ref=None, cells=(draw(cell_values),)))
         elif deed == "delete":
             del rows[place]
+        elif deed == "sign":
+            rows = [
+                replace(each, cells=SIGNATURE) if each.ref == "signoff.1" else each for each in rows
+            ]
         elif deed == "copy":
             rows.insert(draw(st.integers(0, len(rows))), row)
         else:

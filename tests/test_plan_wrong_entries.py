@@ -22,8 +22,10 @@ from cs_workbook.plans.wrong_entries import wrong_entries
             "milestone.1",
             "Status",
             "nearly",
-            "Status: expected one of Not started, On track, At risk, Late, Done, Dropped, "
-            "found 'nearly'.",
+            (
+                "Status: expected one of Not started, On track, At risk, Late, Done, Dropped, "
+                "found 'nearly'."
+            ),
         ),
         (
             "expectation.2",

@@ -72,8 +72,11 @@ def dependent_rows(
     for section in template.sections:
         if section.key == RISK:
             known = _risks(facts, settled)
-            rows += [input_row(section, f"risk.{name}", known.get(name, ())) for name in _RISKS]
+            named = [input_row(section, f"risk.{name}", known.get(name, ())) for name in _RISKS]
+            # Free rows stand above those that wait for a signal: people fill the first free one.
+            rows += [row for row in named if not row.spare]
             rows += _numbered(section, template, found)
+            rows += [row for row in named if row.spare]
         elif section.key in AFTER_OTHERS:
             rows += _mirrored(section, template, found, settled)
     return rows

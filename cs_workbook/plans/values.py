@@ -84,6 +84,7 @@ def text(value: PlanValue) -> str:
     >>> text(" Anna "), text(None), text(4.0), text(date(2025, 3, 1))
     ('Anna', '', '4', '2025-03-01')
     """
+    value = plain(value)
     if value is None:
         return ""
     if isinstance(value, bool):

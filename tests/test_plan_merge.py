@@ -198,3 +198,13 @@ def test_a_full_section_offers_one_more_row() -> None:
     assert added[:1] == ["objective.6"]
     assert {"agreement.6", "progress.6"} <= set(added)
     assert not sheet.build().additions
+
+
+def test_suggestions_of_an_older_template_do_not_count_as_filled() -> None:
+    sheet = PlanSheet("Growth", "Full")
+    sheet.put("gap.4", ("mine",))
+    first = sheet.build("Onboarding", "Light")
+    second = sheet.build("Onboarding", "Light")
+    assert set(sheet.cells("expectation.4")) == {None}
+    reasons = [conflict.reason for conflict in first.conflicts]
+    assert reasons == [conflict.reason for conflict in second.conflicts] == [rules.ROW_RETIRED]

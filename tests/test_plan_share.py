@@ -1,223 +1,149 @@
-"""Checking the plans of a tracker, and handing one on without anything internal in it."""
+"""What of a plan goes to the customer: the shared plan, the questionnaire, the report."""
 
-import io
-import json
-import re
-import shutil
-import zipfile
-from datetime import date, datetime
-from pathlib import Path
+from dataclasses import replace
+from datetime import date, timedelta
 
-import openpyxl
 import pytest
-from click.testing import CliRunner
-from package_lint import lint
-from plan_trackers import set_cell, small_tracker
+from plan_sheets import AS_OF, FACTS, PlanSheet
 
-from cs_workbook.actions.plans import share as sharing
-from cs_workbook.actions.plans.check import (
-    CHANGED,
-    MISSING,
-    OPEN,
-    OVERDUE,
-    STALE,
-    UNMEASURABLE,
-    UNSIGNED,
-    check_plans,
-)
-from cs_workbook.actions.plans.closed_file import build_file
-from cs_workbook.actions.plans.share import share_plan
-from cs_workbook.cli import cli
-from cs_workbook.errors import WorkbookError
-from cs_workbook.workbook.file_book import FileBook
-from cs_workbook.workbook.port import CellValue
-
-NOW = datetime(2025, 1, 2, 9, 30)  # noqa: DTZ001 - local wall time
-SHEET = "Acme North"
-INTERNAL = "we hope they do not notice"
+from cs_workbook.plans.document import FoundRow, RowKind
+from cs_workbook.plans.generate import generate
+from cs_workbook.plans.questionnaire import questionnaire
+from cs_workbook.plans.report import progress_report
+from cs_workbook.plans.share import is_internal, shared_document, shared_rows
+from cs_workbook.plans.templates import DEPTHS, NEEDS, template
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a tracker whose plans are made; nobody may change it."""
-    path = small_tracker(tmp_path_factory.mktemp("plans") / "CS_Tracker.xlsm")
-    build_file(path, now=NOW)
-    return path
+@pytest.mark.parametrize("need", NEEDS)
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_a_row_is_internal_by_name_as_it_is_in_the_plan(need: str, depth: str) -> None:
+    document = generate(template(need, depth), FACTS, plan_id="P-0001")
+    for row in document.rows:
+        assert is_internal(row.ref) == row.internal, row.ref
+    assert [row.ref for row in shared_document(document).rows] == [
+        row.ref for row in document.rows if not row.internal
+    ]
 
 
-@pytest.fixture
-def tracker(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy2(made, tmp_path / "CS_Tracker.xlsm"))
+def full_sheet() -> PlanSheet:
+    sheet = PlanSheet()
+    sheet.type("question.theirs", Answer="Less time lost")
+    sheet.type("question.ours", Answer="SECRET-free answer")
+    sheet.type("risk.health", Response="SECRET response", Due=AS_OF - timedelta(days=3))
+    sheet.type("stakeholder.1", Name="SECRET critic", Sentiment="Critic")
+    sheet.type("opportunity.1", Opportunity_or_note="SECRET deal")
+    sheet.type("objective.3", Objective="Upsell SECRET modules")
+    sheet.build()
+    return sheet
 
 
-@pytest.fixture(autouse=True)
-def no_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Print no PDF, except where a test wants one."""
-    monkeypatch.setattr(sharing, "_PROGRAMS", ())
+def words(rows: tuple[FoundRow, ...]) -> str:
+    return "\n".join(str(cell) for row in rows for cell in row.cells if cell is not None)
 
 
-def fill(path: Path, ref: str, **cells: CellValue) -> None:
-    """Type into a row of the first plan."""
-    book = FileBook(path)
-    number = next(n for n, row in book.read_sheet(SHEET).items() if row[0] == ref)
-    for letter, value in cells.items():
-        book.write_cell(SHEET, f"{letter}{number}", value)
-    book.save()
+def test_nothing_internal_is_in_a_shared_plan() -> None:
+    sheet = full_sheet()
+    shared = words(shared_rows(sheet.rows))
+    assert "Less time lost" in shared
+    assert "SECRET-free answer" in shared
+    for secret in (
+        "SECRET response",
+        "SECRET critic",
+        "SECRET deal",
+        "Upsell",
+        "At risk\n",
+        "health is at risk",
+        "120",
+        "recommend us",
+        "Rescue",
+    ):
+        assert secret not in shared, secret
 
 
-def kinds(path: Path) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for each in check_plans(FileBook(path)):
-        if each.plan_id == "P-0001":
-            found.setdefault(each.kind, []).append(f"{each.where}: {each.what}")
-    return found
+def test_an_own_row_goes_with_the_named_row_above_it() -> None:
+    sheet = full_sheet()
+    rows = []
+    for row in sheet.rows:
+        rows.append(row)
+        if row.ref in {"risk.2", "next.2"}:
+            rows.append(FoundRow(number=0, ref=None, cells=(f"own row under {row.ref}",)))
+    shared = words(
+        shared_rows([replace(row, number=number) for number, row in enumerate(rows, start=1)])
+    )
+    assert "own row under next.2" in shared
+    assert "own row under risk.2" not in shared
 
 
-def answered(path: Path, on: date = date(2024, 12, 1)) -> None:
-    for ref in ("question.theirs", "question.ours"):
-        fill(path, ref, B="Fewer calls", E=on)
+def test_a_row_the_plan_no_longer_has_stays_internal() -> None:
+    found = [FoundRow(number=1, ref="stakeholder.bo-li", cells=("Bo Li", "Critic"))]
+    assert shared_rows(found) == ()
 
 
-# Checking ---------------------------------------------------------------------------------------
+def test_the_questionnaire_asks_and_never_answers() -> None:
+    sheet = full_sheet()
+    sheet.type("expectation.5", What_they_expect="Free of jargon")
+    document = questionnaire(FACTS, plan_id="P-0001", found=sheet.rows)
+    told = [str(cell) for row in document.rows for cell in row.cells if cell is not None]
+    assert "Free of jargon" in told
+    assert not any("SECRET" in text or "Less time lost" in text for text in told)
+    headings = [row.cells[0] for row in document.rows if row.kind is RowKind.HEADING]
+    assert headings == [
+        "What is of value to you?",
+        "What do we do for you that you would miss?",
+        "1  By which figures would you say that this is a success?",
+        "2 and 3  What you expect, and what you get",
+        "4  What will you need next, along your own plans?",
+    ]
+    assert len({row.ref for row in document.rows}) == len(document.rows)
+    assert all(len(row.inputs) == 8 for row in document.rows if row.kind is RowKind.INPUT)
 
 
-def test_a_new_plan_is_a_draft_unsigned_and_not_yet_measurable(made: Path) -> None:
-    found = kinds(made)
-    assert set(found) == {OPEN, UNMEASURABLE, UNSIGNED}
+def test_the_report_of_one_plan() -> None:
+    sheet = full_sheet()
+    sheet.type(
+        "objective.1", Baseline=8, Target=2, By=date(2025, 6, 30), Owner="Bo", Unit="tickets"
+    )
+    sheet.type("work.3", Status="Done")
+    sheet.type("work.4", Due=AS_OF - timedelta(days=1))
+    sheet.type("milestone.2", Due=AS_OF + timedelta(days=30), Owner="Bo")
+    sheet.type("milestone.3", Due=AS_OF + timedelta(days=31))
+    sheet.type("expectation.1", **{"Expected_(1-5)": 5})
+    sheet.type("delivery.1", **{"Delivered_(1-5)": 3})
+    sheet.type("review.1", Held_on=AS_OF, Next_review=date(2025, 1, 30))
+    text = progress_report(sheet.rows, FACTS, plan_id="P-0001", record=sheet.record)
+    assert text == (
+        "Acme: success plan P-0001, figures as of 2024-12-31\n"
+        "Status: Overdue. List of problems in their order, with dates, due 2024-12-30.\n"
+        "Sign-off: Unsigned\n"
+        "\n"
+        "Objectives:\n"
+        "- The open problems are solved: 8 -> 3 -> 2 tickets, 83 % ████████░░, by 2025-06-30\n"
+        "- They work with it every working day again: No data -> No data -> No data days\n"
+        "\n"
+        "Done:\n"
+        "- Conversation with the sponsor: what has to change?\n"
+        "\n"
+        "Overdue:\n"
+        "- List of problems in their order, with dates, due 2024-12-30\n"
+        "\n"
+        "In the next 30 days:\n"
+        "- List of problems confirmed, 2025-01-30, Bo\n"
+        "\n"
+        "What they expect and what they get:\n"
+        "- An honest word on what went wrong: -2, ▼ Far below\n"
+        "Mean gap -2.0, n = 1".replace("\nMean", "\n- Mean")
+        + "\n"
+        "\n"
+        "Next review: 2025-01-30, in 30 days\n"
+    )
 
 
-def test_what_is_overdue_is_found_with_its_cell(tracker: Path) -> None:
-    answered(tracker)
-    fill(tracker, "milestone.1", F=date(2024, 12, 30))
-    [late] = kinds(tracker)[OVERDUE]
-    assert re.match(r"Acme North!B\d+: .+: due 2024-12-30\.", late)
-    fill(tracker, "milestone.1", F=date(2024, 12, 31))
-    assert OVERDUE not in kinds(tracker), "what is due today is not late"
-
-
-def test_what_nobody_looked_at_for_a_quarter_is_stale(tracker: Path) -> None:
-    answered(tracker, date(2024, 9, 1))
-    assert STALE in kinds(tracker)
-
-
-def test_what_changed_since_it_was_signed_is_found(tracker: Path) -> None:
-    answered(tracker)
-    fill(tracker, "signoff.1", B="Ada", C="Director", D="Theirs", E=date(2024, 12, 2), F="Call")
-    build_file(tracker, now=NOW)
-    assert UNSIGNED not in kinds(tracker)
-    fill(tracker, "question.ours", B="Something else")
-    [changed] = kinds(tracker)[CHANGED]
-    assert "'Fewer calls'" in changed
-    assert "'Something else'" in changed
-
-
-def test_a_deleted_sheet_is_found(tracker: Path) -> None:
-    book = FileBook(tracker)
-    book.write_cell(SHEET, "A1", "no id any more")
-    book.save()
-    assert list(kinds(tracker)) == [MISSING]
-
-
-def test_a_closed_plan_is_nobodys_worry(tracker: Path) -> None:
-    set_cell(tracker, "A1", "Status", "Churned")
-    assert kinds(tracker) == {}
-
-
-def test_the_command_ends_with_1_where_there_is_something(made: Path) -> None:
-    result = CliRunner().invoke(cli, ["plan", "check", str(made)])
-    assert result.exit_code == 1
-    assert "Unsigned: 3" in result.output
-    result = CliRunner().invoke(cli, ["plan", "check", str(made), "--json"])
-    assert {each["kind"] for each in json.loads(result.output)["found"]} >= {OPEN, UNSIGNED}
-
-
-def test_the_command_ends_with_0_where_there_is_nothing(tmp_path: Path) -> None:
-    path = small_tracker(tmp_path / "CS_Tracker.xlsm")
-    result = CliRunner().invoke(cli, ["plan", "check", str(path)])
-    assert (result.exit_code, result.output) == (0, "Plans: nothing to see to.\n")
-
-
-def test_the_command_builds_and_says_what_it_did(tmp_path: Path) -> None:
-    path = small_tracker(tmp_path / "CS_Tracker.xlsm")
-    result = CliRunner().invoke(cli, ["plan", "build", str(path), "--account", "A2"])
-    assert result.exit_code == 0
-    assert "Plans: 1 in all, 1 made" in result.output
-    result = CliRunner().invoke(cli, ["plan", "build", str(path), "--account", "A2"])
-    assert "is as it was" in result.output
-
-
-# Sharing ----------------------------------------------------------------------------------------
-
-
-def test_nothing_internal_is_anywhere_in_the_file(tracker: Path, tmp_path: Path) -> None:
-    fill(tracker, "opportunity.1", B=INTERNAL)
-    fill(tracker, "risk.1", B=INTERNAL)
-    fill(tracker, "question.theirs", B="Fewer calls")
-    done = share_plan(tracker, "P-0001", tmp_path)
-    assert done.workbook.name == "Acme North plan 2024-12-31.xlsx"
-    with zipfile.ZipFile(done.workbook) as package:
-        everything = b"".join(package.read(name) for name in package.namelist()).decode("utf-8")
-    assert "Fewer calls" in everything
-    for word in (INTERNAL, "1200.5", "MRR", "Opportunities", "tblAccounts", "risk.", "P-0001"):
-        assert word not in everything, word
-
-
-def test_the_shared_workbook_is_sound_and_holds_one_sheet(made: Path, tmp_path: Path) -> None:
-    done = share_plan(made, "A1", tmp_path)
-    assert lint(done.workbook) == []
-    book = openpyxl.load_workbook(io.BytesIO(done.workbook.read_bytes()))
-    assert book.sheetnames == [SHEET]
-    sheet = book[SHEET]
-    assert sheet["A1"].value == "Success plan: Acme / North (draft)"
-    assert sheet["A1"].style == "Title"
-    assert sheet.page_setup.orientation == "portrait"
-    assert sheet.column_dimensions["A"].width == pytest.approx(34.7, abs=0.1)
-    assert not [key for key, row in sheet.row_dimensions.items() if row.hidden]
-    assert not [key for key, column in sheet.column_dimensions.items() if column.hidden]
-    assert sheet.max_row == done.rows
-
-
-def test_the_tracker_is_only_read(made: Path, tmp_path: Path) -> None:
-    before = made.read_bytes()
-    share_plan(made, "P-0002", tmp_path)
-    assert made.read_bytes() == before
-
-
-def test_without_libreoffice_a_sentence_says_what_to_do(made: Path, tmp_path: Path) -> None:
-    done = share_plan(made, "P-0003", tmp_path)
-    assert done.pdf is None
-    assert "Save As > PDF" in done.note
-
-
-@pytest.mark.libreoffice
-def test_with_libreoffice_there_is_a_pdf(
-    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice is not installed")
-    monkeypatch.setattr(sharing, "_PROGRAMS", ("soffice",))
-    done = share_plan(made, "P-0001", tmp_path)
-    assert done.pdf is not None
-    assert done.pdf.read_bytes().startswith(b"%PDF")
-
-
-@pytest.mark.parametrize(
-    ("plan", "folder", "reason"),
-    [
-        ("P-0009", ".", "expected the plan or account 'P-0009'"),
-        ("P-0001", "nowhere", "expected a folder"),
-    ],
-)
-def test_what_cannot_be_shared_is_named(
-    made: Path, tmp_path: Path, plan: str, folder: str, reason: str
-) -> None:
-    with pytest.raises(WorkbookError, match=reason):
-        share_plan(made, plan, tmp_path / folder)
-
-
-def test_a_file_that_is_there_is_not_overwritten(made: Path, tmp_path: Path) -> None:
-    done = share_plan(made, "P-0001", tmp_path)
-    before = done.workbook.read_bytes()
-    with pytest.raises(WorkbookError, match="Move it away"):
-        share_plan(made, "P-0001", tmp_path)
-    assert done.workbook.read_bytes() == before
+def test_only_the_internal_report_names_health_and_risks() -> None:
+    sheet = full_sheet()
+    ours = progress_report(sheet.rows, FACTS, plan_id="P-0001", internal=True)
+    theirs = progress_report(sheet.rows, FACTS, plan_id="P-0001")
+    assert "Health: ▼ At risk, Active days 3, NPS answer 4" in ours
+    assert "- The account's health is at risk" in ours
+    assert "risk" not in theirs.casefold()
+    closed = replace(FACTS, closed="left the segment Enterprise")
+    assert "Enterprise" not in progress_report(sheet.rows, closed, plan_id="P-0001")

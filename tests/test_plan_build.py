@@ -211,7 +211,7 @@ def test_only_the_cells_of_people_are_unlocked_and_they_look_it(drawn: Worksheet
 def test_a_cell_of_people_takes_what_its_column_is_for(made: Path, drawn: Worksheet) -> None:
     number = row_of(made, NAMES[0], "milestone.1")
     rules = {
-        cell.column_letter: rule.type
+        cell.coordinate[0]: rule.type
         for cell in drawn[number]
         for rule in drawn.data_validations.dataValidation
         if cell.coordinate in rule.sqref

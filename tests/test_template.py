@@ -23,7 +23,7 @@ from cs_workbook.schema.figures import FIGURES
 from cs_workbook.schema.health_model import DEFAULT_BANDS, DEFAULT_MEASURES, WEIGHT_ROW
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import ALL_NAMES, REFRESHED_AT, SHOWN_NAMES
-from cs_workbook.schema.plan_pattern import PATTERN_SHEET
+from cs_workbook.schema.plan_pattern import LOOKS, PATTERN_SHEET
 from cs_workbook.schema.renewal_tables import DEFAULT_CHANCES
 from cs_workbook.schema.settings import SETTINGS
 from cs_workbook.schema.survey_rules import DEFAULT_SURVEY_RULES
@@ -504,7 +504,9 @@ def test_an_unlocked_cell_is_an_input_and_every_input_is_validated(book: Workboo
     assert stamped == {place.replace("'", "") for place in places}, "refresh by button writes them"
     interpreters = sum(line.typed for line in CONF)
     owner = 1
-    assert inputs == typed + sum(not setting.stamped for setting in SETTINGS) + owner + interpreters
+    samples = sum(look.input for look in LOOKS)
+    settings = sum(not setting.stamped for setting in SETTINGS)
+    assert inputs == typed + settings + owner + interpreters + samples
 
 
 def test_a_growing_table_keeps_its_rules_to_the_last_row(book: Workbook) -> None:

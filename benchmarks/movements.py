@@ -1,19 +1,23 @@
 """MRR movements of many subscriptions: our SQL against plain pandas, in the same run.
 
     python benchmarks/movements.py [--rows 200000]
+    python benchmarks/movements.py --exports FOLDER --as-of 2024-12-31
 
-Makes the subscriptions once and hands the same rows to both: the rollups ``mrr_months`` and
-``mrr_movements`` in the database, and pandas with ``groupby`` and ``cumsum``. Prints CPU seconds of
-both and their ratio, after checking that both find the same MRR of every kind.
+Makes the subscriptions once, or reads those of a folder of exports, and hands the same rows to
+both: the rollups ``mrr_months`` and ``mrr_movements`` in the database, and pandas with ``groupby``
+and ``cumsum``. Prints CPU seconds of both and their ratio, after checking that both find the same
+MRR of every kind.
 """
 
 import argparse
 import time
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
 from cs_workbook.engine import DuckDB
+from cs_workbook.exports import read_folder
 from cs_workbook.rollups import mrr_months, mrr_movements
 
 AS_OF = date(2025, 12, 31)
@@ -48,19 +52,19 @@ from (
 """
 
 
-def ours(engine: DuckDB) -> dict[str, int]:
+def ours(engine: DuckDB, as_of: date) -> dict[str, int]:
     """Return the cents of each kind of movement over the newest months, and the closing."""
-    months = mrr_months(engine, as_of=AS_OF)
-    mrr_movements(engine, as_of=AS_OF, rows=50_000)
+    months = mrr_months(engine, as_of=as_of)
+    mrr_movements(engine, as_of=as_of, rows=50_000)
     kinds = ("new", "expansion", "contraction", "churn", "reactivation")
     return {kind: round(100 * months[kind].sum()) for kind in kinds} | {
         "closing": round(100 * months["closing"].iloc[0])
     }
 
 
-def plain_pandas(subscriptions: pd.DataFrame) -> dict[str, int]:
+def plain_pandas(subscriptions: pd.DataFrame, day: date) -> dict[str, int]:
     """Do the same with pandas alone."""
-    as_of = pd.Timestamp(AS_OF)
+    as_of = pd.Timestamp(day)
     paid = subscriptions[~subscriptions["is_trial"] & (subscriptions["start_date"] <= as_of)].copy()
     paid["cents"] = (paid["mrr"] * 100).round().astype("int64")
     paid["month"] = paid["start_date"].dt.to_period("M")
@@ -78,10 +82,10 @@ def plain_pandas(subscriptions: pd.DataFrame) -> dict[str, int]:
     kind[steps["after"] == 0] = "churn"
     kind[(steps["before"] == 0) & (steps["most_before"] == 0)] = "new"
     kind[(steps["before"] == 0) & (steps["most_before"] > 0)] = "reactivation"
-    window = steps["month"] > pd.Period(AS_OF, "M") - MONTHS
+    window = steps["month"] > pd.Period(day, "M") - MONTHS
     sums = steps[window].groupby(kind)["cents"].sum()
     steps[window].sort_values(["month", "account_id"], ascending=[False, True]).head(50_000)
-    months = pd.period_range(end=pd.Period(AS_OF, "M"), periods=MONTHS, freq="M")
+    months = pd.period_range(end=pd.Period(day, "M"), periods=MONTHS, freq="M")
     for last in months.to_timestamp(how="end"):
         running = (paid["start_date"] <= last) & ~(paid["end_date"] <= last)
         paid.loc[running].groupby("account_id")["cents"].sum()
@@ -89,26 +93,36 @@ def plain_pandas(subscriptions: pd.DataFrame) -> dict[str, int]:
     return {str(name): int(amount) for name, amount in sums.items()} | {"closing": int(closing)}
 
 
+def made(engine: DuckDB, rows: int) -> None:
+    """Make so many subscriptions, always the same."""
+    engine.execute(_MAKE.format(rows=rows, accounts=max(1, rows // ACCOUNTS_PER_ROW)))
+    engine.execute("create table accounts (account_id varchar, account_name varchar)")
+
+
 def main() -> None:
-    """Make the rows, run both, print the ratio."""
+    """Make or read the rows, run both, print the ratio."""
     parser = argparse.ArgumentParser(description="MRR movements against plain pandas.")
-    parser.add_argument("--rows", type=int, default=200_000, help="how many subscriptions")
-    rows = parser.parse_args().rows
+    parser.add_argument("--rows", type=int, default=200_000, help="how many subscriptions to make")
+    parser.add_argument("--exports", type=Path, help="folder of exports to read instead")
+    parser.add_argument("--as-of", type=date.fromisoformat, default=AS_OF)
+    given = parser.parse_args()
     with DuckDB() as engine:
-        engine.execute(_MAKE.format(rows=rows, accounts=max(1, rows // ACCOUNTS_PER_ROW)))
-        engine.execute("create table accounts (account_id varchar, account_name varchar)")
+        if given.exports:
+            read_folder(given.exports, engine=engine, as_of=given.as_of)
+        else:
+            made(engine, given.rows)
         frame = engine.query(
             "select account_id, start_date, end_date, cast(mrr as double) as mrr, is_trial"
             " from subscriptions"
         )
         begun = time.process_time()
-        mine = ours(engine)
+        mine = ours(engine, given.as_of)
         between = time.process_time()
-        theirs = plain_pandas(frame)
+        theirs = plain_pandas(frame, given.as_of)
         ended = time.process_time()
     assert mine == theirs, f"the two disagree: {mine}, {theirs}"
     print(
-        f"{rows:,} subscriptions, {MONTHS} months; both find a closing MRR of "
+        f"{len(frame):,} subscriptions, {MONTHS} months; both find a closing MRR of "
         f"{mine['closing'] / 100:,.2f}"
     )
     print(f"ours   {between - begun:6.2f} CPU s")

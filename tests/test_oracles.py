@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 import pytest
+from oracle_functions import MORE_FUNCTIONS
 
 from cs_workbook.errors import SettingsError
 from cs_workbook.measures.churn import ChurnRule, Span, logo_churn, logo_churn_in_period
@@ -431,7 +432,7 @@ def _cohort_triangle(inputs: Inputs) -> dict[str, list[float | None]]:
     return {f"{cohort.month:%Y-%m}": list(cohort.retained) for cohort in triangle.cohorts}
 
 
-FUNCTIONS: dict[str, Callable[[Inputs], object]] = {
+FUNCTIONS: dict[str, Callable[[Inputs], object]] = MORE_FUNCTIONS | {
     "nps": lambda i: _nps(i).value,
     "nps_variance": lambda i: _nps(i).variance,
     "nps_standard_error": lambda i: _nps(i).standard_error,

@@ -24,7 +24,7 @@ from cs_workbook.schema.tables import TABLES
 from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.packaged import packaged_template
 
-LAYOUT_1 = Path(__file__).parent / "data" / "tracker_layout_1.xlsm"
+OLDER = Path(__file__).parent / "data"
 NOW = datetime(2026, 8, 1, 9, 0)  # noqa: DTZ001 - local wall time
 Change = Callable[[str, bytes], bytes | None]
 
@@ -155,21 +155,22 @@ def older_layout(path: Path) -> None:
     book.save()
 
 
-@pytest.fixture
-def layout_1(tmp_path: Path) -> Path:
-    """Return a tracker of the first layout, refreshed and with what a person typed."""
-    folder = tmp_path / "first"
+@pytest.fixture(params=[1, 2])
+def older_tracker(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Return a tracker of an older layout, refreshed and with what a person typed."""
+    folder = tmp_path / "older"
     folder.mkdir()
-    return Path(shutil.copy(LAYOUT_1, folder / "CS_Tracker.xlsm"))
+    made = OLDER / f"tracker_layout_{request.param}.xlsm"
+    return Path(shutil.copy(made, folder / "CS_Tracker.xlsm"))
 
 
-def test_the_first_layout_is_carried_and_refreshed(
-    layout_1: Path, demo_copy: tuple[Path, Path]
+def test_a_real_older_tracker_is_carried_and_refreshed(
+    older_tracker: Path, demo_copy: tuple[Path, Path]
 ) -> None:
-    before = FileBook(layout_1)
+    before = FileBook(older_tracker)
     kept = {name: before.read_table(name) for name in before.tables() if name in TABLES}
-    upgrade_file(layout_1, now=NOW)
-    book = FileBook(layout_1)
+    upgrade_file(older_tracker, now=NOW)
+    book = FileBook(older_tracker)
     for name, columns in kept.items():
         if name in {"tblChecks", "tblFigures"}:
             continue  # formulas of the tracker itself; some are new
@@ -183,27 +184,27 @@ def test_the_first_layout_is_carried_and_refreshed(
     assert book.read_name("ExportsFolder") == r"C:\Exports"
     figures = book.read_table("tblFigures")
     assert figures["Name"] == [figure.name for figure in FIGURES]
-    assert not lint(layout_1)
-    refresh_file(layout_1, demo_copy[1], as_of=NOW.date(), now=NOW)
-    notes = FileBook(layout_1).read_table("tblAccounts")["Notes"]
+    assert not lint(older_tracker)
+    refresh_file(older_tracker, demo_copy[1], as_of=NOW.date(), now=NOW)
+    notes = FileBook(older_tracker).read_table("tblAccounts")["Notes"]
     assert notes[0] == "Talk to Ada about the pilot"
 
 
-def test_refresh_sends_a_tracker_of_the_first_layout_to_the_upgrade(
-    layout_1: Path, demo_copy: tuple[Path, Path]
+def test_refresh_sends_an_older_tracker_to_the_upgrade(
+    older_tracker: Path, demo_copy: tuple[Path, Path]
 ) -> None:
-    before = layout_1.read_bytes()
+    before = older_tracker.read_bytes()
     with pytest.raises(WorkbookError, match="cs-workbook upgrade TRACKER"):
-        refresh_file(layout_1, demo_copy[1], as_of=NOW.date(), now=NOW)
-    assert layout_1.read_bytes() == before
+        refresh_file(older_tracker, demo_copy[1], as_of=NOW.date(), now=NOW)
+    assert older_tracker.read_bytes() == before
 
 
-def test_a_chart_added_to_the_first_layout_is_not_lost(layout_1: Path) -> None:
-    own_chart(layout_1)
-    before = layout_1.read_bytes()
+def test_a_chart_added_to_an_older_tracker_is_not_lost(older_tracker: Path) -> None:
+    own_chart(older_tracker)
+    before = older_tracker.read_bytes()
     with pytest.raises(WorkbookRefused, match="its charts"):
-        upgrade_file(layout_1, now=NOW)
-    assert layout_1.read_bytes() == before
+        upgrade_file(older_tracker, now=NOW)
+    assert older_tracker.read_bytes() == before
 
 
 def test_an_older_layout_is_carried_into_a_new_one(demo_copy: tuple[Path, Path]) -> None:

@@ -51,7 +51,7 @@ _KINDS = {
 }
 # Their rows differ from layout to layout, and nobody types into them.
 _THE_TRACKERS_OWN = frozenset({"tblChecks", "tblFigures"})
-_CHARTS_OF_LAYOUT = {1: 2}
+_CHARTS_OF_LAYOUT = {1: 2, 2: 6}
 """How many charts an older layout had of its own."""
 
 

@@ -13,6 +13,8 @@ from cs_workbook.functions.blocks import Block, Rows, Value
 from cs_workbook.functions.cell_errors import CellError, WrongTypeError, cell_error_of
 from cs_workbook.functions.churn import CHURN_FUNCTIONS
 from cs_workbook.functions.health import HEALTH_FUNCTIONS
+from cs_workbook.functions.patterns import PATTERN_FUNCTIONS
+from cs_workbook.functions.rates import RATE_FUNCTIONS
 from cs_workbook.functions.revenue import REVENUE_FUNCTIONS
 from cs_workbook.functions.spec import FunctionSpec, single
 from cs_workbook.functions.surveys import SURVEY_FUNCTIONS
@@ -26,6 +28,8 @@ _EXPLAINED: Final = {
         *REVENUE_FUNCTIONS,
         *HEALTH_FUNCTIONS,
         *VALUE_FUNCTIONS,
+        *RATE_FUNCTIONS,
+        *PATTERN_FUNCTIONS,
         VERSION_FUNCTION,
     )
 }

@@ -213,25 +213,39 @@ def renewal_rate_by_money(renewals: Iterable[Renewal], *, grace_days: int) -> Re
     >>> renewal_rate_by_money([kept, gone], grace_days=30).value
     50.0
     """
+    return renewal_rate_of_amounts(
+        (settled(renewal, grace_days=grace_days), renewal.amount_due, renewal.amount_after)
+        for renewal in renewals
+    )
+
+
+def renewal_rate_of_amounts(
+    contracts: Iterable[tuple[RenewalState, float | None, float | None]],
+) -> RenewalRate:
+    """Return the renewal rate by money, as :func:`renewal_rate_by_money`, of settled contracts.
+
+    Args:
+        contracts: State, amount due and amount after of each.
+
+    Raises:
+        OutOfRangeError: An amount due is negative.
+    """
     due = renewed = lost = 0.0
     counted = blanks = 0
-    for renewal in renewals:
-        if renewal.amount_due is None or is_blank(renewal.amount_due):
+    for state, amount, after in contracts:
+        if amount is None or is_blank(amount):
             blanks += 1
             continue
-        if renewal.amount_due < 0:
-            raise OutOfRangeError(
-                f"Amount due on {renewal.due}: expected 0 or more, found {renewal.amount_due!r}."
-            )
+        if amount < 0:
+            raise OutOfRangeError(f"Amount due: expected 0 or more, found {amount!r}.")
         counted += 1
-        due += renewal.amount_due
-        state = settled(renewal, grace_days=grace_days)
+        due += amount
         if state is RenewalState.RENEWED:
-            kept = renewed_amount(renewal.amount_due, renewal.amount_after)
+            kept = renewed_amount(amount, after)
             renewed += kept
-            lost += renewal.amount_due - kept
+            lost += amount - kept
         elif state is RenewalState.LOST:
-            lost += renewal.amount_due
+            lost += amount
     return _by_money(due=due, renewed=renewed, lost=lost, n=counted, blanks=blanks)
 
 

@@ -13,5 +13,5 @@ table or a workbook name themselves.
 - :mod:`~cs_workbook.schema.names`: every workbook name.
 """
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Version of the workbook's layout; a tracker of another version is refused with a sentence."""

@@ -132,6 +132,15 @@ KINDS = (
         remedy="Correct the value in the source system and export again.",
     ),
     ProblemKind(
+        code="unknown_currency",
+        severity=Severity.WARNING,
+        title="No rate for this currency",
+        reason="No rate to {expected} is in force on the row's day, so its amounts stay blank; the "
+        "row was used.",
+        remedy="Type currency, day and rate on the sheet Exchange rates, or set Currency on "
+        "Settings, and refresh.",
+    ),
+    ProblemKind(
         code="ends_before_start",
         severity=Severity.ERROR,
         title="Ends before it starts",

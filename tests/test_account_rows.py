@@ -18,8 +18,17 @@ from cs_workbook.workbook.port import CellValue, FormulaColumn
 AS_OF = date(2026, 6, 30)
 MODEL = HealthModel(
     measures=tuple(
-        HealthMeasure(name=m.name, weight=m.weight, score_0_at=m.zero_at, score_100_at=m.hundred_at)
-        for m in DEFAULT_MEASURES
+        HealthMeasure(
+            name=m.name,
+            weight=m.weight,
+            score_0_at=m.zero_at,
+            score_100_at=m.hundred_at,
+            source=m.input_column,
+            dated_by=m.date_column,
+            fresh_days=m.fresh_days,
+            slot=slot,
+        )
+        for slot, m in enumerate(DEFAULT_MEASURES, start=1)
     ),
     no_data_band=NO_DATA_BAND,
 )

@@ -10,16 +10,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from cs_workbook.schema.figures import FIGURES, VALUE_FORMULA
-from cs_workbook.schema.health_model import (
-    BAND_FORMULA,
-    DEFAULT_MEASURES,
-    MEASURE_LOOKUP,
-    coverage_formula,
-    health_formula,
-    score_formula,
-)
 from cs_workbook.schema.names import ALL_NAMES
-from cs_workbook.schema.tables import TABLES, WEIGHTS_RANGE
+from cs_workbook.schema.tables import TABLES
 from cs_workbook.workbook.calculator import Calculator, CannotCalculate, parse
 from cs_workbook.workbook.package.cells import Dates
 from cs_workbook.workbook.port import CellError, CellValue, TableShape
@@ -201,12 +193,7 @@ def test_any_formula_has_a_value_or_is_refused(parts: list[str]) -> None:
 
 SCHEMA_FORMULAS = [
     VALUE_FORMULA,
-    BAND_FORMULA,
-    MEASURE_LOOKUP.format(column="Weight", header='"Features score"'),
-    health_formula(WEIGHTS_RANGE),
-    coverage_formula(WEIGHTS_RANGE),
     *(formula for figure in FIGURES for formula in (figure.part, figure.base) if formula),
-    *(score_formula(measure.input_column, "AF") for measure in DEFAULT_MEASURES),
     *(column.formula for table in TABLES.values() for column in table.columns if column.formula),
 ]
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
 from cs_workbook.cli import cli
+from cs_workbook.schema.health_model import SLOTS
 from cs_workbook.workbook.file_book import FileBook
 
 
@@ -74,7 +75,7 @@ def test_check_reports_and_fails_with_1(demo_copy: tuple[Path, Path]) -> None:
     tracker, _ = demo_copy
     assert run("check", tracker).exit_code == 0
     book = FileBook(tracker)
-    book.write_table("tblWeights", {"Weight": [0] * 7})
+    book.write_table("tblWeights", {"Weight": [0] * SLOTS})
     book.save()
     result = run("check", tracker)
     assert result.exit_code == 1
@@ -161,19 +162,19 @@ def _renamed_table(tracker: Path, _: Path) -> None:
 
 def _zero_weights(tracker: Path, _: Path) -> None:
     book = FileBook(tracker)
-    book.write_table("tblWeights", {"Weight": [0] * 7})
+    book.write_table("tblWeights", {"Weight": [0] * SLOTS})
     book.save()
 
 
 def _equal_anchors(tracker: Path, _: Path) -> None:
     book = FileBook(tracker)
-    book.write_table("tblWeights", {"0 points at": [5] * 7, "100 points at": [5] * 7})
+    book.write_table("tblWeights", {"0 points at": [5] * SLOTS, "100 points at": [5] * SLOTS})
     book.save()
 
 
 def _text_weight(tracker: Path, _: Path) -> None:
     book = FileBook(tracker)
-    book.write_table("tblWeights", {"Weight": ["lots", 1, 1, 1, 1, 1, 1]})
+    book.write_table("tblWeights", {"Weight": ["lots", *[1] * (SLOTS - 1)]})
     book.save()
 
 

@@ -58,13 +58,15 @@ def test_canonical_and_local_writings_of_one_column_become_one_type(
         "select account_id, mrr::varchar, seats, customer_since, churned from accounts"
     ) == [
         ("A", "1234.5000", 10.0, date(2024, 12, 31), True),
-        ("B", "-7.2500", None, date(2025, 1, 5), False),
+        ("B", None, None, date(2025, 1, 5), False),
         ("C", None, None, date(2025, 1, 5), None),
         ("D", "99.0000", 7.0, date(2025, 2, 1), False),
     ]
+    # Brackets are a minus, and an amount below 0 is none.
     # 1.000 seats could be one or a thousand, and no other cell of the column decides.
     assert listed(engine) == [
-        ("decimal_mark_unclear", "accounts.csv", None, "Seats", "1.000: 1.000 or 1000")
+        ("decimal_mark_unclear", "accounts.csv", None, "Seats", "1.000: 1.000 or 1000"),
+        ("outside_limits", "accounts.csv", 3, "MRR", "(7,25)"),
     ]
 
 

@@ -18,21 +18,34 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cs_workbook import __version__
 from cs_workbook.functions.registry import FUNCTIONS
 from cs_workbook.schema import SCHEMA_VERSION
+from cs_workbook.schema.accounts_table import INPUT_ENDS
+from cs_workbook.schema.attention_tables import DEFAULT_ATTENTION_RULES
 from cs_workbook.schema.checks import CHECKS, OK
+from cs_workbook.schema.expansion_tables import DEFAULT_SIGNALS
 from cs_workbook.schema.figures import FIGURES
-from cs_workbook.schema.health_model import DEFAULT_BANDS, DEFAULT_MEASURES, WEIGHT_ROW
+from cs_workbook.schema.health_formulas import (
+    BLOCKS,
+    FIRST_ROW,
+    NAME_ROW,
+    SECOND_ROW,
+    THIRD_ROW,
+)
+from cs_workbook.schema.health_model import DEFAULT_BANDS, DEFAULT_MEASURES, SLOTS
+from cs_workbook.schema.health_table import block_letters
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import ALL_NAMES, REFRESHED_AT, SHOWN_NAMES
 from cs_workbook.schema.plan_pattern import LOOKS, PATTERN_SHEET
 from cs_workbook.schema.renewal_tables import DEFAULT_CHANCES
+from cs_workbook.schema.risk_tables import DEFAULT_LOSS_CHANCES
+from cs_workbook.schema.segment_model import DEFAULT_SEGMENT_RULES, DEFAULT_TIERS
 from cs_workbook.schema.settings import SETTINGS
 from cs_workbook.schema.survey_rules import DEFAULT_SURVEY_RULES
 from cs_workbook.schema.tables import (
-    SCORE_LETTERS,
     SHEET_ORDER,
     TABLES,
     TBL_ACCOUNTS,
     TBL_FIGURES,
+    TBL_HEALTH,
     Format,
     Owner,
     Table,
@@ -62,7 +75,15 @@ LATER_THAN_2010 = re.compile(
     r"MAXIFS|MINIFS)\("
 )
 PROTECTED = {"About", "Dashboard", "Checks"}
-FIXED_BESIDE_ANOTHER = {"tblBands", "tblChances", "tblVoiceGrowth"}
+FIXED_BESIDE_ANOTHER = {
+    "tblBands",
+    "tblChances",
+    "tblVoiceGrowth",
+    "tblAttentionRules",
+    "tblTierRules",
+    "tblExpansionParts",
+    "tblLossRates",
+}
 """Tables that never grow and share the sheet of another one."""
 FORMULA_COLUMNS = [
     (table, column)
@@ -204,12 +225,18 @@ def test_a_table_has_the_columns_place_and_words_of_the_schema(
     expected = {
         "tblFigures": len(FIGURES),
         "tblChecks": len(CHECKS),
-        "tblWeights": len(DEFAULT_MEASURES),
+        "tblWeights": SLOTS,
         "tblBands": len(DEFAULT_BANDS),
         "tblChances": len(DEFAULT_CHANCES),
+        "tblLossRates": len(DEFAULT_LOSS_CHANCES),
+        "tblExpansionParts": len(DEFAULT_SIGNALS),
         "tblQuarters": 8,
+        "tblRates": 12,
         "tblVoiceGrowth": 4,
         "tblSurveyRules": len(DEFAULT_SURVEY_RULES),
+        "tblAttentionRules": len(DEFAULT_ATTENTION_RULES),
+        "tblTierRules": len(DEFAULT_TIERS),
+        "tblSegmentRules": len(DEFAULT_SEGMENT_RULES),
     }
     assert bottom is not None
     assert bottom - table.header_row == expected.get(table.name, 1)
@@ -321,23 +348,37 @@ def test_every_formula_has_a_cached_value_and_none_is_an_error(parts: dict[str, 
                 assert value.text or cell.get("t") == "str", where
 
 
-def test_the_weights_above_the_scores_come_from_the_weights_sheet(
+def test_what_stands_above_the_health_table_comes_from_the_weights_sheet(
     book: Workbook, values: Workbook
 ) -> None:
-    for measure in DEFAULT_MEASURES:
-        letter = SCORE_LETTERS[measure.score_column]
-        above = [f"{letter}{WEIGHT_ROW + step}" for step in range(3)]
-        assert [values["Accounts"][cell].value for cell in above] == [
-            measure.weight,
-            measure.zero_at,
-            measure.hundred_at,
-        ]
-        assert f"MATCH({letter}$6,tblWeights[Score column],0)" in str(
-            book["Accounts"][above[0]].value
+    shown, live = values["Health"], book["Health"]
+    for slot in range(1, SLOTS + 1):
+        measure = DEFAULT_MEASURES[slot - 1] if slot <= len(DEFAULT_MEASURES) else None
+        for block in BLOCKS:
+            letter = block_letters(block)[slot - 1]
+            assert shown[f"{letter}{TBL_HEALTH.header_row}"].value == f"{block} {slot}"
+            assert (shown[f"{letter}{NAME_ROW}"].value or "") == (measure.name if measure else "")
+            assert f"INDEX(tblWeights[Measure],{slot})" in str(live[f"{letter}{NAME_ROW}"].value)
+        score = block_letters("Score")[slot - 1]
+        anchors = [shown[f"{score}{row}"].value or "" for row in (SECOND_ROW, THIRD_ROW)]
+        assert [str(anchor) for anchor in anchors] == (
+            [str(measure.zero_at or ""), str(measure.hundred_at or "")] if measure else ["", ""]
         )
-    first = TBL_ACCOUNTS.headers.index(DEFAULT_MEASURES[0].score_column)
-    labels = [book["Accounts"].cell(WEIGHT_ROW + step, first).value for step in range(3)]
-    assert labels == ["Weight", "0 points at", "100 points at"]
+        weight = shown[f"{block_letters('Weight')[slot - 1]}{FIRST_ROW}"].value
+        assert weight == (measure.weight if measure else 0)
+        place = shown[f"{block_letters('Input')[slot - 1]}{FIRST_ROW}"].value
+        if measure:
+            first = TBL_ACCOUNTS.headers.index(INPUT_ENDS[0])
+            assert TBL_ACCOUNTS.headers[first + int(str(place)) - 1] == measure.input_column
+
+
+def test_no_input_of_a_score_depends_on_a_score() -> None:
+    """Excel would call the lookup a circle, whatever cell of the stretch it takes."""
+    first, last = (TBL_ACCOUNTS.headers.index(header) for header in INPUT_ENDS)
+    for column in TBL_ACCOUNTS.columns[first : last + 1]:
+        for header in ("Band", "Health", "Coverage (%)", "Risk order"):
+            assert f"[{header}]" not in (column.formula or "")
+        assert "tblHealth" not in (column.formula or "")
 
 
 def test_an_untouched_tracker_passes_every_check_and_shows_no_zero_it_cannot_know(
@@ -425,7 +466,7 @@ def test_the_first_row_of_a_table_carries_style_and_format_of_every_column(
     book: Workbook, table: Table
 ) -> None:
     sheet, rows = body_of(book, table)
-    own_formats = {"tblFigures", "tblChecks"}
+    own_formats = {"tblFigures", "tblChecks", "tblRates"}
     formats = {
         Format.ID: "@",
         Format.TEXT: "General",
@@ -515,9 +556,15 @@ def test_a_growing_table_keeps_its_rules_to_the_last_row(book: Workbook) -> None
         for rule in book["Accounts"].data_validations.dataValidation
         if rule.type
     }
-    pulse, notes = TBL_ACCOUNTS.letter("CSM pulse"), TBL_ACCOUNTS.letter("Notes")
+    pulse, day, reason, until, notes = (
+        TBL_ACCOUNTS.letter(header)
+        for header in ("CSM pulse", "Pulse date", "Pulse reason", "Pulse until", "Notes")
+    )
     assert rules == {
         f"{pulse}7:{pulse}1048576": "list",
+        f"{day}7:{day}1048576": "date",
+        f"{reason}7:{reason}1048576": "list",
+        f"{until}7:{until}1048576": "date",
         f"{notes}7:{notes}1048576": "textLength",
     }
     band = TBL_ACCOUNTS.letter("Band")

@@ -12,17 +12,19 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import pandas as pd
 
-from cs_workbook.actions.tracker import as_date
-from cs_workbook.measures.health import HealthModel, HealthScore, health_score
-from cs_workbook.schema.health_model import DEFAULT_MEASURES, NOT_SCORED
-from cs_workbook.schema.lists import CUSTOMER, GONE, TRIAL
+from cs_workbook.actions.health_rows import ScoredAccount, score_accounts
+from cs_workbook.actions.tracker import as_date, known_number, sheet_number
+from cs_workbook.measures.health import HealthModel, HealthScore
+from cs_workbook.schema.lists import CUSTOMER, GONE
 from cs_workbook.schema.tables import TBL_ACCOUNTS, Owner
 from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
 
-_SCORED = frozenset({CUSTOMER, TRIAL})
+__all__ = ["KEPT_WHEN_GONE", "AccountRows", "account_rows", "known_number", "plain"]
+
 KEPT_WHEN_GONE = frozenset(
     column.header for column in TBL_ACCOUNTS.columns if column.owner is Owner.IMPORTED
 ) | {"First seen", "Last seen", "Source"}
@@ -38,12 +40,16 @@ class AccountRows:
         origin: For each row the old row it continues, ``None`` for a new account.
         health: The health score of each row.
         shown: The same columns with the cached values in place of the formulas.
+        scored: The scores again, with the cells they were made of.
+        model: The health model they were made with.
     """
 
     columns: Mapping[str, ColumnContent]
     origin: Sequence[int | None]
     health: Sequence[HealthScore]
     shown: Mapping[str, Sequence[CellValue]]
+    scored: Sequence[ScoredAccount]
+    model: HealthModel
 
     def __len__(self) -> int:
         return len(self.origin)
@@ -56,6 +62,7 @@ def account_rows(
     model: HealthModel,
     as_of: date,
     header_row: int,
+    bands_before: Mapping[str, str] = MappingProxyType({}),
 ) -> AccountRows:
     """Merge what the exports say now into the rows of the workbook.
 
@@ -66,6 +73,7 @@ def account_rows(
         model: Weights, anchors and bands.
         as_of: The day the facts hold.
         header_row: Sheet row of the table's header.
+        bands_before: Account -> the band it last had on an earlier day.
 
     Returns:
         The new rows.
@@ -89,20 +97,25 @@ def account_rows(
                 cells.append(plain(source[line]))
         values[column.header] = cells
     _stamp_presence(values, lines, origin, old, as_of)
-    health = [
-        health_score(
-            model, {m.name: known_number(values[m.input_column][row]) for m in DEFAULT_MEASURES}
-        )
-        for row in range(len(lines))
-    ]
-    values.update(_calculated(values, health, model, header_row))
+    values.update(_results_of_facts(values, as_of))
+    scored = score_accounts(
+        {**_own_columns(old, origin), **values}, model, as_of=as_of, before=bands_before
+    )
+    values.update(_results_of_scores(values, scored, model, header_row))
     columns: dict[str, ColumnContent] = {}
     for column in TBL_ACCOUNTS.columns:
         cells = values[column.header]
         columns[column.header] = (
             cells if column.formula is None else FormulaColumn(formula=column.formula, values=cells)
         )
-    return AccountRows(columns=columns, origin=origin, health=health, shown=values)
+    return AccountRows(
+        columns=columns,
+        origin=origin,
+        health=[one.score for one in scored],
+        shown=values,
+        scored=scored,
+        model=model,
+    )
 
 
 def _line_up(
@@ -152,43 +165,56 @@ def _stamp_presence(
         values["Last seen"][row] = as_of
 
 
-def _calculated(
-    values: Mapping[str, Sequence[CellValue]],
-    health: Sequence[HealthScore],
-    model: HealthModel,
-    header_row: int,
+def _own_columns(
+    old: Mapping[str, Sequence[CellValue]], origin: Sequence[int | None]
 ) -> dict[str, list[CellValue]]:
-    """Return what the live formulas of the table show for these values."""
-    result: dict[str, list[CellValue]] = {
-        "Band": [
-            score.band if status in _SCORED else NOT_SCORED
-            for score, status in zip(health, values["Status"], strict=True)
-        ],
-        "Health": ["" if score.score is None else score.score for score in health],
-        "Coverage (%)": [score.coverage for score in health],
+    """Return the columns people added, as they will stand: a measure may read one."""
+    return {
+        header: [None if was is None else cells[was] for was in origin]
+        for header, cells in old.items()
+        if header not in TBL_ACCOUNTS.headers
+    }
+
+
+def _results_of_facts(
+    values: Mapping[str, Sequence[CellValue]], as_of: date
+) -> dict[str, list[CellValue]]:
+    """Return what the live formulas show that look at the row alone."""
+    today = sheet_number(as_of) or 0.0
+    pulses: list[CellValue] = []
+    for pulse, until in zip(values["CSM pulse"], values["Pulse until"], strict=True):
+        last = sheet_number(until)
+        value = sheet_number(pulse)
+        over = last is not None and last < today
+        pulses.append("" if value is None or over else value)
+    return {
+        "Pulse in force": pulses,
         "MRR kept": [
             min(known_number(now) or 0, known_number(start) or 0)
             for now, start in zip(values["MRR"], values["MRR at start"], strict=True)
         ],
     }
-    for place, measure in enumerate(DEFAULT_MEASURES):
-        scores = [score.parts[place].sub_score for score in health]
-        result[measure.score_column] = ["" if score is None else score for score in scores]
+
+
+def _results_of_scores(
+    values: Mapping[str, Sequence[CellValue]],
+    scored: Sequence[ScoredAccount],
+    model: HealthModel,
+    header_row: int,
+) -> dict[str, list[CellValue]]:
+    """Return what the live formulas show that look at the score."""
     worst = model.bands[0].name
-    result["Risk order"] = [
-        (known_number(values["MRR"][row]) or 0) - (header_row + 1 + row) / 10**7
-        if values["Status"][row] == CUSTOMER and score.band == worst
-        else ""
-        for row, score in enumerate(health)
-    ]
-    return result
-
-
-def known_number(value: CellValue) -> float | None:
-    """Return a number as the worksheet's ISNUMBER sees it, ``None`` for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value)
+    return {
+        "Band": [one.band for one in scored],
+        "Health": ["" if one.score.score is None else one.score.score for one in scored],
+        "Coverage (%)": [one.score.coverage for one in scored],
+        "Risk order": [
+            (known_number(values["MRR"][row]) or 0) - (header_row + 1 + row) / 10**7
+            if values["Status"][row] == CUSTOMER and one.band == worst
+            else ""
+            for row, one in enumerate(scored)
+        ],
+    }
 
 
 def _is_nan(value: object) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from cs_workbook.actions.account_rows import known_number, plain
+from cs_workbook.actions.kept_history import Kept, KeptHistory
 from cs_workbook.actions.landmarks import (
     Followed,
     Stretch,
@@ -25,7 +26,6 @@ from cs_workbook.actions.landmarks import (
 from cs_workbook.actions.signals import signals_on
 from cs_workbook.actions.tracker import (
     TrackerSettings,
-    as_date,
     read_model,
     read_settings,
     require_tracker,
@@ -37,11 +37,10 @@ from cs_workbook.measures.backtest import BackTest, back_test
 from cs_workbook.measures.discrimination import Scored, single_measure_auc
 from cs_workbook.measures.figure import Figure
 from cs_workbook.measures.health import HealthModel, health_scores
-from cs_workbook.measures.health_scales import scale_linear
+from cs_workbook.measures.suggested_weights import Suggestion, suggest_weights
 from cs_workbook.rollups import account_churn, customer_spans, customer_stretches
-from cs_workbook.schema.health_model import DEFAULT_MEASURES
 from cs_workbook.schema.lists import CUSTOMER
-from cs_workbook.workbook.port import CellValue, Workbook
+from cs_workbook.workbook.port import Workbook
 
 HORIZONS = (60, 90, 180)
 """Days before leaving at which the score is looked at."""
@@ -58,6 +57,7 @@ class Report:
         lost: Accounts lost in all, with or without a score in time.
         tests: One per horizon.
         measures: AUC of each measure alone, 90 days before; empty from history.
+        suggestion: Weights that would have told best 90 days before; ``None`` from history.
     """
 
     source: str
@@ -65,6 +65,7 @@ class Report:
     lost: int
     tests: tuple[BackTest, ...]
     measures: Mapping[str, Figure]
+    suggestion: Suggestion | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,7 @@ def back_test_exports(
             as_of=as_of,
             locale=settings.locale,
             scales=settings.surveys.scales,
+            rates=settings.rates,
             progress=progress,
         )
         rule, stretches = _stretches(engine, settings, as_of=as_of)
@@ -163,15 +165,12 @@ def back_test_history(workbook: Workbook) -> Report:
     require_tracker(workbook)
     settings = read_settings(workbook)
     model = read_model(workbook, minimum_coverage=settings.minimum_coverage)
-    history = workbook.read_table("tblHistory")
-    lines: dict[date, dict[str, tuple[bool, CellValue, CellValue]]] = {}
-    for day, account, status, health, band in zip(
-        *(history[name] for name in ("As of", "Account ID", "Status", "Health", "Band")),
-        strict=True,
-    ):
-        known = as_date(day)
-        if known is not None and account is not None:
-            lines.setdefault(known, {})[str(account)] = (status == CUSTOMER, health, band)
+    history = KeptHistory(
+        workbook.read_table("tblHistory"),
+        workbook.read_table("tblRefreshes"),
+        bands=[band.name for band in model.bands],
+    )
+    lines = {refresh.day: history.on(refresh) for refresh in history.refreshes}
     days = sorted(lines)
     if len(days) <= 1:
         raise NotEnoughDataError(
@@ -185,8 +184,8 @@ def back_test_history(workbook: Workbook) -> Report:
     ]
     past = {
         day: _Past(
-            scores={key: known_number(health) for key, (_, health, _) in rows.items()},
-            bands={key: str(band) for key, (_, _, band) in rows.items()},
+            scores={key: kept.health for key, kept in rows.items()},
+            bands={key: kept.band for key, kept in rows.items()},
             sub_scores={},
         )
         for day, rows in lines.items()
@@ -199,13 +198,13 @@ def back_test_history(workbook: Workbook) -> Report:
 def _seen(
     account: str,
     days: Sequence[date],
-    lines: Mapping[date, Mapping[str, tuple[bool, CellValue, CellValue]]],
+    lines: Mapping[date, Mapping[str, Kept]],
 ) -> list[Stretch]:
     """Return the times an account was a customer, by the days of the refreshes."""
     found: list[Stretch] = []
     start: date | None = None
     for day in days:
-        customer = account in lines[day] and lines[day][account][0]
+        customer = account in lines[day] and lines[day][account].status == CUSTOMER
         if customer and start is None:
             start = day
         elif not customer and start is not None:
@@ -218,10 +217,10 @@ def _rebuilt(engine: DuckDB, settings: TrackerSettings, model: HealthModel, day:
     """Return every account's score as the exports would have given it on a day."""
     frame = signals_on(engine, settings, day=day)
     columns = {
-        measure.name: [known_number(plain(cell)) for cell in frame[measure.input_column]]
-        if measure.input_column in frame
+        measure.name: [known_number(plain(cell)) for cell in frame[measure.source]]
+        if measure.source in frame
         else [None] * len(frame)
-        for measure in DEFAULT_MEASURES
+        for measure in model.measures
     }
     accounts = [str(account) for account in frame.index]
     made = health_scores(model, columns)
@@ -229,10 +228,7 @@ def _rebuilt(engine: DuckDB, settings: TrackerSettings, model: HealthModel, day:
         measure.name: dict(
             zip(
                 accounts,
-                (
-                    scale_linear(value, measure.score_0_at, measure.score_100_at)
-                    for value in columns[measure.name]
-                ),
+                (None if v is None else measure.read(v)[1] for v in columns[measure.name]),
                 strict=True,
             )
         )
@@ -267,12 +263,15 @@ def _report(
         for measure in model.measures
         if all(measure.name in past[one.day].sub_scores for one in main)
     }
+    cases = [_scored(one, past) for one in main]
+    weights = {measure.name: measure.weight for measure in model.measures}
     return Report(
         source=source,
         days=tuple(days),
         lost=sum(one.end is not None and one.end <= as_of for one in stretches),
         tests=tuple(tests),
-        measures=single_measure_auc(alone, [_scored(one, past) for one in main]),
+        measures=single_measure_auc(alone, cases),
+        suggestion=suggest_weights(alone, cases, weights=weights) if alone else None,
     )
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from cs_workbook.actions.backtest import Report, back_test_exports, back_test_history
 from cs_workbook.actions.backtest_rows import backtest_rows, shown
 from cs_workbook.actions.backup import back_up
+from cs_workbook.actions.suggested_rows import suggested_columns, suggested_shown
 from cs_workbook.actions.writing import Writer
 from cs_workbook.schema.names import SHOWN_NAMES
-from cs_workbook.schema.tables import TBL_BACKTEST
+from cs_workbook.schema.tables import TBL_BACKTEST, TBL_SUGGESTED
 from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.package.archive import check_free
 from cs_workbook.workbook.port import Workbook
@@ -72,4 +73,7 @@ def write_report(workbook: Workbook, report: Report) -> bool:
     writer = Writer(workbook)
     writer.table(TBL_BACKTEST.name, backtest_rows(report))
     writer.name(SHOWN_NAMES[TBL_BACKTEST.name], shown(report))
+    if report.suggestion is not None:
+        writer.table(TBL_SUGGESTED.name, suggested_columns(report.suggestion))
+        writer.name(SHOWN_NAMES[TBL_SUGGESTED.name], suggested_shown(report.suggestion))
     return writer.anything

@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 
 from cs_workbook.actions.backtest import Report
+from cs_workbook.actions.suggested_rows import suggested_lines
 from cs_workbook.measures.backtest import BackTest
 from cs_workbook.measures.figure import Figure
-from cs_workbook.schema.backtest_table import TBL_BACKTEST
+from cs_workbook.measures.suggested_weights import Suggestion
+from cs_workbook.schema.backtest_table import (
+    TBL_BACKTEST,
+    WEIGHTS_NOW,
+    WEIGHTS_QUESTION,
+    WEIGHTS_SUGGESTED,
+)
 from cs_workbook.workbook.port import CellValue
 
 _THE_SCORE = "Health score"
@@ -31,6 +38,7 @@ def backtest_rows(report: Report) -> dict[str, list[CellValue]]:
         )
         for name, figure in report.measures.items()
     ]
+    rows += _of_weights(report.suggestion)
     return {
         header: [row[place] for row in rows] for place, header in enumerate(TBL_BACKTEST.headers)
     }
@@ -42,7 +50,7 @@ def backtest_lines(report: Report) -> list[str]:
     for test in report.tests:
         lines += ["", f"{test.days_before} days before they left:"]
         lines += [f"  {row[1]} {row[2]}: {row[9]}" for row in _of_one(test, report)]
-    return lines
+    return lines if report.suggestion is None else lines + suggested_lines(report.suggestion)
 
 
 def shown(report: Report) -> str:
@@ -52,6 +60,27 @@ def shown(report: Report) -> str:
         f"{report.source}. {report.lost:,} accounts were lost; scores of {len(report.days)} days "
         f"from {first.isoformat()} to {last.isoformat()} were looked at."
     )
+
+
+def _of_weights(suggestion: Suggestion | None) -> Iterator[list[CellValue]]:
+    """Return whether the suggested weights would tell better than those in force."""
+    if suggestion is None:
+        return
+    for about, figure, words in (
+        (WEIGHTS_NOW, suggestion.now, "The weights in force, as asked above."),
+        (WEIGHTS_SUGGESTED, suggestion.out_of_sample, suggestion.words),
+    ):
+        yield _row(
+            _MAIN_HORIZON,
+            WEIGHTS_QUESTION,
+            about,
+            figure,
+            unit=_PAIRS,
+            factor=100,
+            part=figure.part("who left"),
+            n=figure.n,
+            words=words,
+        )
 
 
 def _of_one(test: BackTest, report: Report) -> Iterator[list[CellValue]]:

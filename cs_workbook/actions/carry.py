@@ -6,14 +6,31 @@ the formulas of this version with the values they showed. A blank stays a blank.
 
 from collections.abc import Mapping, Sequence
 
+from cs_workbook.actions.health_rows import health_columns, score_accounts
+from cs_workbook.actions.kept_history import carried_history
+from cs_workbook.actions.tracker import as_date, read_model, sheet_number
 from cs_workbook.errors import TableMissing
 from cs_workbook.schema.checks import CHECKS
+from cs_workbook.schema.churn_figures import CHURN_NAMES
 from cs_workbook.schema.figures import FIGURES, VALUE_FORMULA
+from cs_workbook.schema.history_tables import MOVERS_STAMPED, MOVERS_TYPED
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import REFRESHED_AT, SHOWN_NAMES, TRACKER_OWNER
 from cs_workbook.schema.retention_tables import RETENTION_NAMES
 from cs_workbook.schema.settings import SETTINGS
-from cs_workbook.schema.tables import TABLES, TBL_CHECKS, TBL_FIGURES, Owner, Table
+from cs_workbook.schema.tables import (
+    TABLES,
+    TBL_ACCOUNTS,
+    TBL_BANDS,
+    TBL_CHECKS,
+    TBL_FIGURES,
+    TBL_HEALTH,
+    TBL_HISTORY,
+    TBL_REFRESHES,
+    TBL_WEIGHTS,
+    Owner,
+    Table,
+)
 from cs_workbook.workbook.port import (
     CellContent,
     CellValue,
@@ -27,13 +44,16 @@ STAMPED_NAMES: tuple[str, ...] = (
     "AsOfDate",
     REFRESHED_AT,
     *SHOWN_NAMES.values(),
+    *CHURN_NAMES,
     *RETENTION_NAMES,
+    *MOVERS_STAMPED,
     *(check.stamped_as for check in CHECKS if check.stamped_as is not None),
 )
 """The single cells a refresh writes, apart from the folder people may type."""
 
 TYPED_NAMES: tuple[str, ...] = (
     TRACKER_OWNER,
+    *MOVERS_TYPED,
     *(setting.name for setting in SETTINGS if setting.name not in STAMPED_NAMES),
 )
 """The single cells people type into."""
@@ -106,10 +126,10 @@ def carry(source: Workbook, target: Workbook) -> None:
         if shape is None:
             continue
         headers = [header for header in table.headers if header in shape.columns]
-        if set(table.key) <= set(headers):
-            values = source.read_table(table.name, columns=headers)
-            if table is TBL_FIGURES:
-                values = _with_new_figures(values, target.read_table(table.name, columns=headers))
+        if table is TBL_HISTORY and has_daily_history(source):
+            _carry_daily_history(source, target)
+        elif set(table.key) <= set(headers):
+            values = _fitted(table, source.read_table(table.name, columns=headers), target)
             target.write_table(table.name, with_formulas(table, values))
     for entry in LISTS:
         if entry.table in there and entry.header in there[entry.table].columns:
@@ -118,6 +138,35 @@ def carry(source: Workbook, target: Workbook) -> None:
                 target.write_table(entry.table, values)
     for name in (*TYPED_NAMES, *STAMPED_NAMES):
         _carry_name(source, target, name)
+    if TBL_HEALTH.name not in there:
+        _score_again(target)
+
+
+def _fitted(
+    table: Table, values: Mapping[str, Sequence[CellValue]], target: Workbook
+) -> Mapping[str, Sequence[CellValue]]:
+    """Return the values of a table whose rows are those of the version, lined up with them."""
+    if table is TBL_FIGURES:
+        return _with_new_figures(values, target.read_table(table.name, columns=list(values)))
+    if table is TBL_WEIGHTS and "Slot" not in values:
+        return _in_slots(values, target.read_table(table.name, columns=table.headers))
+    return values
+
+
+def has_daily_history(book: Workbook) -> bool:
+    """Tell whether a tracker keeps its history with a row per account and refresh.
+
+    Layouts 1 and 2 did.
+    """
+    shape = book.tables().get(TBL_HISTORY.name)
+    return shape is not None and "As of" in shape.columns
+
+
+def _carry_daily_history(source: Workbook, target: Workbook) -> None:
+    bands = [str(name) for name in target.read_table(TBL_BANDS.name)["Band"]]
+    history, refreshes = carried_history(source.read_table(TBL_HISTORY.name), bands=bands)
+    target.write_table(TBL_HISTORY.name, history)
+    target.write_table(TBL_REFRESHES.name, refreshes)
 
 
 def _with_new_figures(
@@ -132,6 +181,35 @@ def _with_new_figures(
         ]
         for header, cells in fresh.items()
     }
+
+
+def _in_slots(
+    values: Mapping[str, Sequence[CellValue]], fresh: Mapping[str, Sequence[CellValue]]
+) -> dict[str, list[CellValue]]:
+    """Return the slots of this version with the weights and anchors of an earlier one.
+
+    That one knew the default measures only and had a row for each.
+    """
+    slots = {header: list(cells) for header, cells in fresh.items()}
+    for row, name in enumerate(values["Measure"]):
+        if name in fresh["Measure"]:
+            for header in ("Weight", "0 points at", "100 points at"):
+                slots[header][fresh["Measure"].index(name)] = values[header][row]
+    return slots
+
+
+def _score_again(target: Workbook) -> None:
+    """Fill the Health sheet of a tracker that comes from a version without one."""
+    accounts = target.read_table(TBL_ACCOUNTS.name)
+    accounts["Pulse in force"] = accounts["CSM pulse"]
+    minimum = sheet_number(target.read_name("MinimumCoverage"))
+    as_of = as_date(target.read_name("AsOfDate"))
+    if as_of is None or minimum is None:
+        return  # never refreshed: there is nobody to score
+    model = read_model(target, minimum_coverage=minimum)
+    scored = score_accounts(accounts, model, as_of=as_of, before={})
+    target.write_table(TBL_ACCOUNTS.name, with_formulas(TBL_ACCOUNTS, accounts))
+    target.write_table(TBL_HEALTH.name, health_columns(accounts, scored, model))
 
 
 def _carry_name(source: Workbook, target: Workbook, name: str) -> None:

@@ -2,12 +2,18 @@
 
 import math
 from dataclasses import dataclass
+from datetime import date
 
-from cs_workbook.actions.account_rows import known_number
-from cs_workbook.actions.tracker import read_model, read_settings, require_tracker
+from cs_workbook.actions.health_rows import score_accounts
+from cs_workbook.actions.tracker import (
+    as_date,
+    known_number,
+    read_model,
+    read_settings,
+    require_tracker,
+)
 from cs_workbook.errors import CsWorkbookError
-from cs_workbook.measures.health import HealthModel, health_score
-from cs_workbook.schema.health_model import DEFAULT_MEASURES
+from cs_workbook.measures.health import HealthModel
 from cs_workbook.workbook.port import CellError, Workbook
 
 TOLERANCE = 1e-9
@@ -74,10 +80,17 @@ def check(workbook: Workbook) -> tuple[CheckResult, ...]:
 def _health_agrees(workbook: Workbook, model: HealthModel) -> CheckResult:
     """Compare every health score in the workbook with the one Python computes."""
     table = workbook.read_table("tblAccounts")
+    health = workbook.read_table("tblHealth", columns=["Account ID", "Band before"])
+    before = {
+        str(key): str(band)
+        for key, band in zip(health["Account ID"], health["Band before"], strict=True)
+        if key is not None and band is not None
+    }
+    as_of = as_date(workbook.read_name("AsOfDate")) or date.min
+    scored = score_accounts(table, model, as_of=as_of, before=before)
     wrong: list[str] = []
     for row, key in enumerate(table["Account ID"]):
-        inputs = {m.name: known_number(table[m.input_column][row]) for m in DEFAULT_MEASURES}
-        ours = health_score(model, inputs).score
+        ours = scored[row].score.score
         theirs = known_number(table["Health"][row])
         agree = (
             ours is None and theirs is None

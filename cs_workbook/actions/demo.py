@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cs_workbook.actions.closed_file import FileRefresh, refresh_file
+from cs_workbook.actions.demo_people import type_people
 from cs_workbook.actions.new import new_tracker
 from cs_workbook.actions.refresh import Progress
 from cs_workbook.demo import write_demo_exports
@@ -44,5 +45,6 @@ def make_demo(folder: Path, *, now: datetime, progress: Progress = lambda _: Non
     tracker = folder / "CS_Tracker.xlsm"
     if not tracker.exists():
         new_tracker(tracker)
+        type_people(tracker)
     done = refresh_file(tracker, exports, as_of=as_of, now=now, progress=progress)
     return Demo(tracker=tracker, exports=exports, refresh=done)

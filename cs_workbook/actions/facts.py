@@ -10,6 +10,7 @@ from datetime import date
 
 import pandas as pd
 
+from cs_workbook.actions.churn_statements import churn_losses_by_rule
 from cs_workbook.actions.counts import Counts
 from cs_workbook.actions.renewal_counts import renewal_counts
 from cs_workbook.actions.signals import usage_trend
@@ -34,7 +35,7 @@ from cs_workbook.schema.lists import CHURNED, CUSTOMER, PROSPECT, TRIAL
 
 _ACCOUNTS = """
 select account_id, account_name, segment, industry, country, plan, csm, customer_since,
-       renewal_date, seats, is_trial, churned,
+       parent_account_id, renewal_date, seats, is_trial, churned,
        source_file || ':' || source_line as source
 from accounts
 order by source_file, source_line, account_id
@@ -114,6 +115,7 @@ def _headers(
             "Plan": accounts["plan"],
             "Industry": accounts["industry"],
             "Country": accounts["country"],
+            "Parent": accounts["parent_account_id"],
             "Customer since": accounts["customer_since"].fillna(accounts["first_start"]),
             "Next renewal": accounts["renewal_date"].fillna(accounts["next_renewal"]),
             "Seats": accounts["seats"],
@@ -196,6 +198,7 @@ def _counts(
         all_ticket_ratings=_by_rating(ratings, "n_all"),
         churn=churn,
         rule_in_force=churn_rule(settings.churn_rule, churn, has),
+        losses=churn_losses_by_rule(engine, as_of=as_of, start=start),
         tickets=int(book["tickets"]) if has["tickets"] else None,
         open_tickets=int(book["open_tickets"]) if has["tickets"] else None,
         open_subscriptions=int(book["open_subscriptions"]),

@@ -32,7 +32,7 @@ def figure_columns(
             "Unit": settings.currency if figure.unit == "money" else figure.unit,
             "Factor": figure.factor,
             "Part": _live(figure.part, known.part),
-            "Part is": figure.part_is,
+            "Part is": known.part_is or figure.part_is,
             "Base": _live(figure.base, known.base),
             "Base is": figure.base_is or None,
             "n": known.n,

@@ -7,12 +7,12 @@ different rules. Where there is nothing to divide by, the base is 0 and the shee
 from collections.abc import Iterable
 
 from cs_workbook.actions.account_rows import AccountRows, known_number
+from cs_workbook.actions.churn_statements import churn_figures
 from cs_workbook.actions.counts import Counts, Stated
 from cs_workbook.actions.lifetime_figures import lifetime_figures
 from cs_workbook.actions.renewal_counts import renewal_figures
 from cs_workbook.actions.survey_statements import survey_figures
 from cs_workbook.actions.tracker import TrackerSettings
-from cs_workbook.measures.figure import percent_of
 from cs_workbook.measures.intervals import wilson_interval
 from cs_workbook.schema.health_model import NO_DATA_BAND
 from cs_workbook.schema.lists import CUSTOMER
@@ -25,10 +25,10 @@ def stated_figures(
     return (
         survey_figures(counts, settings)
         | _money_figures(accounts, counts, settings)
-        | _customer_figures(accounts, counts, settings)
+        | _customer_figures(accounts)
         | _health_figures(accounts, counts, settings)
         | _ticket_figures(counts)
-        | _churn_rules(counts, settings)
+        | churn_figures(accounts, counts, settings)
         | lifetime_figures(accounts, counts, settings)
         | renewal_figures(counts, settings)
     )
@@ -74,15 +74,11 @@ def _money_figures(
     }
 
 
-def _customer_figures(
-    accounts: AccountRows, counts: Counts, settings: TrackerSettings
-) -> dict[str, Stated]:
-    """Return how many customers there are, were lost and are active."""
+def _customer_figures(accounts: AccountRows) -> dict[str, Stated]:
+    """Return how many customers there are and are active."""
     shown = accounts.shown
     rows = range(len(accounts))
     customers = _customers(accounts)
-    in_base = [row for row in rows if shown["In churn base"][row] == "Yes"]
-    lost = [row for row in rows if shown["Lost"][row] == "Yes"]
     days = [known_number(shown["Active days (28 d)"][row]) for row in customers]
     used = [number for number in days if number is not None]
     active = [number for number in used if number > 0]
@@ -93,14 +89,6 @@ def _customer_figures(
             n=len(rows),
             rule="Accounts with an open paid subscription on the as-of date; without a "
             "subscriptions export, accounts that are neither flagged as churned nor on trial.",
-        ),
-        "KPI_LogoChurn": Stated(
-            part=len(lost),
-            base=len(in_base),
-            n=len(in_base),
-            interval=wilson_interval(len(lost), len(in_base)),
-            rule=f"Rule '{counts.rule_in_force}'. {_CHURN_WORDS[counts.rule_in_force]} "
-            f"{_other_rules(counts)}Interval: Wilson.".replace("{period}", _period(settings)),
         ),
         "KPI_ActiveShare": Stated(
             part=len(active),
@@ -182,43 +170,5 @@ def _ticket_figures(counts: Counts) -> dict[str, Stated]:
     }
 
 
-def _churn_rules(counts: Counts, settings: TrackerSettings) -> dict[str, Stated]:
-    """Return logo churn by each rule, whichever is in force."""
-    stated = {}
-    for rule, name in (
-        ("Subscriptions", "KPI_LogoChurnSubscriptions"),
-        ("Churn events", "KPI_LogoChurnEvents"),
-        ("Account flag", "KPI_LogoChurnFlag"),
-    ):
-        gone, base = counts.churn.get(rule, (0, 0))
-        stated[name] = Stated(
-            part=gone,
-            base=base,
-            n=base,
-            interval=wilson_interval(gone, base),
-            rule=_CHURN_WORDS[rule].replace("{period}", _period(settings)) + " Interval: Wilson.",
-        )
-    return stated
-
-
 def _period(settings: TrackerSettings) -> str:
     return f"the {settings.period_months} months up to the as-of date"
-
-
-_CHURN_WORDS = {
-    "Subscriptions": "Customers at the start of {period} without any open paid subscription at "
-    "its end (joined-and-lost and lost-and-back left out).",
-    "Churn events": "Accounts with a churn event up to the as-of date, of all accounts.",
-    "Account flag": "Accounts flagged as churned, of all accounts with a flag.",
-    "None": "No subscriptions, churn events or churn flags were imported.",
-}
-
-
-def _other_rules(counts: Counts) -> str:
-    """Say what the rules not in force would give, because they often disagree."""
-    shares = [
-        f"{rule}: {share:.1f} %"
-        for rule, (gone, base) in counts.churn.items()
-        if rule != counts.rule_in_force and (share := percent_of(gone, base)) is not None
-    ]
-    return f"Other rules give: {', '.join(shares)}. " if shares else ""

@@ -1,19 +1,13 @@
-"""The three tables that remember: the import log, the list of problems, the history."""
+"""The two tables that say what was imported: the import log and the list of problems."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from cs_workbook.actions.account_rows import AccountRows
-from cs_workbook.actions.tracker import as_date
 from cs_workbook.exports import ColumnState, FileReport
 from cs_workbook.problems import CATALOGUE
 from cs_workbook.schema.exports import ROLES
-from cs_workbook.schema.lists import GONE
-from cs_workbook.schema.tables import TBL_HISTORY, TBL_IMPORT_PROBLEMS, TBL_IMPORTS
+from cs_workbook.schema.tables import TBL_IMPORT_PROBLEMS, TBL_IMPORTS
 from cs_workbook.workbook.port import CellValue
-
-MOST_HISTORY_ROWS = 1_000_000
-"""A worksheet ends at 1,048,576 rows; the rest is kept free."""
 
 Columns = dict[str, list[CellValue]]
 
@@ -89,39 +83,3 @@ def problem_rows(rows: Sequence[Sequence[object]]) -> Columns:
         for header, cells in columns.items():
             cells.append(row[header])  # type: ignore[arg-type] # text and whole numbers only
     return columns
-
-
-def history(
-    old: Mapping[str, Sequence[CellValue]], accounts: AccountRows, *, as_of: date
-) -> tuple[Columns, list[int | None]]:
-    """Return ``tblHistory`` with this refresh, and where each row came from.
-
-    Rows of other days stay as they are; rows of the same day are replaced, so that refreshing
-    twice on one day leaves one row per account.
-    """
-    kept = [
-        row for row, day in enumerate(old["As of"]) if day is not None and as_date(day) != as_of
-    ]
-    columns: Columns = {
-        header: [old[header][row] for row in kept] for header in TBL_HISTORY.headers
-    }
-    origin: list[int | None] = list(kept)
-    before = {
-        str(key): row
-        for row, (day, key) in enumerate(zip(old["As of"], old["Account ID"], strict=True))
-        if day is not None and as_date(day) == as_of
-    }
-    values = accounts.shown
-    for row, status in enumerate(values["Status"]):
-        if status == GONE:
-            continue
-        score = accounts.health[row].score
-        line: dict[str, CellValue] = {
-            header: values[header][row] for header in TBL_HISTORY.headers if header in values
-        }
-        line["As of"] = as_of
-        line["Health"] = score
-        for header, cells in columns.items():
-            cells.append(line[header])
-        origin.append(before.get(str(values["Account ID"][row])))
-    return columns, origin

@@ -14,10 +14,12 @@ from pathlib import Path
 from cs_workbook.actions.account_rows import account_rows
 from cs_workbook.actions.analyses.analysis import Known
 from cs_workbook.actions.analyses.registry import gather_analyses
+from cs_workbook.actions.churn_statements import churn_names
+from cs_workbook.actions.earlier_weeks import bands_before, read_history
 from cs_workbook.actions.facts import Facts, gather
 from cs_workbook.actions.figure_rows import figure_columns
 from cs_workbook.actions.listings import listings, quarter_rows, usage_rows
-from cs_workbook.actions.logs import history, import_log, problem_rows
+from cs_workbook.actions.logs import import_log, problem_rows
 from cs_workbook.actions.tracker import (
     TrackerSettings,
     read_model,
@@ -123,6 +125,7 @@ def refresh(
             as_of=as_of,
             locale=settings.locale,
             scales=settings.surveys.scales,
+            rates=settings.rates,
             progress=progress,
         )
         old_log = workbook.read_table("tblImports")
@@ -138,20 +141,36 @@ def refresh(
 
     shape = workbook.tables()["tblAccounts"]
     old_accounts = workbook.read_table("tblAccounts")
+    history = read_history(workbook, model)
     accounts = account_rows(
-        facts.accounts, old_accounts, model=model, as_of=as_of, header_row=shape.header_row
+        facts.accounts,
+        old_accounts,
+        model=model,
+        as_of=as_of,
+        header_row=shape.header_row,
+        bands_before=bands_before(history, as_of=as_of),
     )
     progress(f"Writing {len(accounts):,} accounts")
     writer = Writer(workbook)
     writer.table("tblAccounts", accounts.columns, old=old_accounts, origin=accounts.origin)
     writer.table("tblFigures", figure_columns(accounts, facts.counts, settings, as_of=as_of))
+    for name, value in churn_names(facts.counts, settings).items():
+        writer.name(name, value)
     writer.table("tblQuarters", quarter_rows(facts.quarters))
     writer.table("tblUsage", usage_rows(facts.usage, accounts), keyed_by=("Account ID",))
     for listing in lists:
         progress(f"Writing {len(listing):,} rows of {listing.title.lower()}")
         writer.table(listing.table, listing.columns, keyed_by=listing.key)
         writer.name(listing.shown_name, listing.shown)
-    known = Known(workbook=workbook, facts=facts, accounts=accounts, settings=settings, as_of=as_of)
+    known = Known(
+        workbook=workbook,
+        facts=facts,
+        accounts=accounts,
+        settings=settings,
+        model=model,
+        history=history,
+        as_of=as_of,
+    )
     for analysis in analyses:
         for content in analysis.tables(known):
             writer.table(content.table, content.columns, keyed_by=content.keyed_by)
@@ -159,9 +178,6 @@ def refresh(
                 writer.name(name, value)
     writer.table("tblImportProblems", problem_list, keyed_by=TBL_IMPORT_PROBLEMS.key)
     writer.name("ShownProblems", _shown_problems(problem_total, len(problem_list["File"])))
-    old_history = workbook.read_table("tblHistory")
-    history_columns, history_origin = history(old_history, accounts, as_of=as_of)
-    writer.table("tblHistory", history_columns, old=old_history, origin=history_origin)
     _stamp(writer, facts, imported.files, as_of=as_of)
     if writer.anything:
         writer.table("tblImports", import_log(old_log, imported.files, as_of=as_of, now=now))

@@ -6,16 +6,19 @@ A blank setting means its default, except the survey window, where blank means "
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from cs_workbook.actions.exchange_rates import read_exchange_rates
 from cs_workbook.actions.survey_rules import SurveyRules, read_survey_rules
 from cs_workbook.errors import SettingsError, TableMissing, WorkbookError
 from cs_workbook.exports import LocaleSettings
-from cs_workbook.measures.health import HealthMeasure, HealthModel
+from cs_workbook.measures.exchange_rates import ExchangeRates
+from cs_workbook.measures.health import HealthMeasure, HealthModel, WhenBlank
 from cs_workbook.measures.health_bands import Band
 from cs_workbook.schema import SCHEMA_VERSION
-from cs_workbook.schema.health_model import DEFAULT_MEASURES, NO_DATA_BAND
+from cs_workbook.schema.accounts_table import INPUT_ENDS
+from cs_workbook.schema.health_model import LEAVE_OUT, NO_DATA_BAND, SLOTS, WHEN_BLANK
 from cs_workbook.schema.settings import SETTING, Setting, SettingValue
 from cs_workbook.schema.tables import TABLES
 from cs_workbook.workbook.port import CellValue, Workbook
@@ -26,9 +29,10 @@ class TrackerSettings:
     """The settings of one tracker, checked.
 
     Attributes:
-        currency: Shown beside amounts.
+        currency: The book currency.
         period_months: Length of the churn and retention period.
         churn_rule: One of :data:`cs_workbook.schema.settings.CHURN_RULES`.
+        churn_counting: One of :data:`cs_workbook.schema.settings.CHURN_COUNTINGS`.
         survey_window_days: Days of answers that count; ``None`` counts all.
         follow_up_days: Days within which a detractor's answer is to be followed up.
         minimum_coverage: Percent of the weights a band needs.
@@ -40,13 +44,16 @@ class TrackerSettings:
         acquisition_cost: Cost of winning one customer; ``None`` where it is not known.
         grace_days: Days around its date within which a renewal counts as renewed.
         notice_days: Days before its date up to which a contract can be ended.
+        family_rule: One of :data:`cs_workbook.schema.settings.FAMILY_RULES`.
         locale: Order of day and month, and decimal mark, where a file leaves them open.
+        rates: What other currencies are worth in the book currency.
         surveys: The survey registry.
     """
 
     currency: str
     period_months: int
     churn_rule: str
+    churn_counting: str
     survey_window_days: int | None
     follow_up_days: int
     minimum_coverage: float
@@ -58,7 +65,9 @@ class TrackerSettings:
     acquisition_cost: float | None
     grace_days: int
     notice_days: int
+    family_rule: str
     locale: LocaleSettings
+    rates: ExchangeRates
     surveys: SurveyRules = field(default_factory=SurveyRules)
 
 
@@ -115,6 +124,7 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
         currency=str(values["Currency"]),
         period_months=_whole(values["PeriodMonths"]),
         churn_rule=str(values["LogoChurnRule"]),
+        churn_counting=str(values["ChurnCounting"]),
         survey_window_days=None if window is None else _whole(window),
         follow_up_days=_whole(values["FollowUpDays"]),
         minimum_coverage=_number(values["MinimumCoverage"]),
@@ -126,10 +136,12 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
         acquisition_cost=None if cost is None else _number(cost),
         grace_days=_whole(values["GraceDays"]),
         notice_days=_whole(values["NoticeDays"]),
+        family_rule=str(values["FamilyRule"]),
         locale=LocaleSettings(
             date_order=_DATE_ORDERS[str(values["DateOrder"])],
             decimal_mark=_DECIMAL_MARKS[str(values["DecimalMark"])],
         ),
+        rates=read_exchange_rates(workbook, book=str(values["Currency"])),
         surveys=read_survey_rules(workbook),
     )
 
@@ -182,29 +194,23 @@ def _whole(value: SettingValue) -> int:
 
 
 def read_model(workbook: Workbook, *, minimum_coverage: float) -> HealthModel:
-    """Read the health model from ``tblWeights`` and ``tblBands``.
+    """Read the health model from ``tblWeights`` and ``tblBands``; a row is a slot.
 
     Raises:
         SettingsError: A weight or anchor is no number, weights are negative or all zero, the two
-            anchors of a weighted measure are equal, or bands do not ascend.
+            anchors of a measure are equal, its column is not there, or bands do not ascend.
     """
     weights = workbook.read_table("tblWeights")
-    rows = {name: position for position, name in enumerate(weights["Measure"])}
-    measures = []
-    for default in DEFAULT_MEASURES:
-        if default.name not in rows:
-            raise SettingsError(
-                f"Weights: expected a row {default.name!r}, found none. "
-                "Put the row back; give it weight 0 to leave the measure out."
-            )
-        row = rows[default.name]
-        measures.append(
-            HealthMeasure(
-                name=default.name,
-                weight=_weight_cell(weights, "Weight", row, default.name),
-                score_0_at=_weight_cell(weights, "0 points at", row, default.name),
-                score_100_at=_weight_cell(weights, "100 points at", row, default.name),
-            )
+    headers = _input_headers(workbook)
+    measures = tuple(
+        _measure(weights, row, headers)
+        for row, name in enumerate(weights["Measure"])
+        if name not in {None, ""}
+    )
+    if any(measure.slot > SLOTS for measure in measures):
+        raise SettingsError(
+            f"Weights: expected at most {SLOTS} rows, found {len(weights['Measure'])}. "
+            "Delete the rows that were added; the Health sheet has no columns for them."
         )
     bands = workbook.read_table("tblBands")
     cuts = [
@@ -212,11 +218,67 @@ def read_model(workbook: Workbook, *, minimum_coverage: float) -> HealthModel:
         for position, name in enumerate(bands["Band"])
         if name is not None
     ]
+    margin = SETTING["BandMargin"]
     return HealthModel(
-        measures=tuple(measures),
+        measures=measures,
         minimum_coverage=minimum_coverage,
         bands=tuple(cuts),
         no_data_band=NO_DATA_BAND,
+        band_margin=_number(_checked(margin, workbook.read_name(margin.name))),
+    )
+
+
+def _input_headers(workbook: Workbook) -> dict[str, str]:
+    """Return the headers a measure may name, by their letters in lower case."""
+    columns = workbook.tables()["tblAccounts"].columns
+    first, last = (columns.index(header) for header in INPUT_ENDS)
+    return {header.casefold(): header for header in columns[first : last + 1]}
+
+
+def _measure(
+    weights: Mapping[str, list[CellValue]], row: int, headers: Mapping[str, str]
+) -> HealthMeasure:
+    name = str(weights["Measure"][row])
+
+    def header(column: str) -> str | None:
+        found = weights[column][row]
+        if found is None or found == "":
+            return None
+        if str(found).casefold() not in headers:
+            raise SettingsError(
+                f"Weights, row {name!r}, column {column!r}: expected the header of an Accounts "
+                f"column from {INPUT_ENDS[0]} to {INPUT_ENDS[1]}, found {found!r}. Write it as on "
+                "the Accounts sheet; a column of your own counts where it stands between them."
+            )
+        return headers[str(found).casefold()]
+
+    source = header("Accounts column")
+    if source is None:
+        raise SettingsError(
+            f"Weights, row {name!r}, column 'Accounts column': expected a header, found a blank. "
+            "Name the column the measure reads, or clear the row."
+        )
+    blank = weights["When blank"][row]
+    if blank not in {None, "", *WHEN_BLANK}:
+        raise SettingsError(
+            f"Weights, row {name!r}, column 'When blank': expected one of "
+            f"{', '.join(WHEN_BLANK)}, found {blank!r}. Choose one from the list."
+        )
+    fresh = weights["Fresh for (days)"][row]
+    return HealthMeasure(
+        name=name,
+        weight=_weight_cell(weights, "Weight", row, name),
+        score_0_at=_weight_cell(weights, "0 points at", row, name),
+        score_100_at=_weight_cell(weights, "100 points at", row, name),
+        when_blank=WhenBlank(str(blank or LEAVE_OUT)),
+        source=source,
+        dated_by=header("Date column"),
+        fresh_days=(
+            None
+            if fresh is None or fresh == ""
+            else _weight_cell(weights, "Fresh for (days)", row, name)
+        ),
+        slot=row + 1,
     )
 
 
@@ -235,3 +297,25 @@ def as_date(value: CellValue) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else None
+
+
+def known_number(value: CellValue) -> float | None:
+    """Return a number that was typed or imported, ``None`` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value)
+
+
+_DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001 - what a worksheet counts days from
+
+
+def sheet_number(value: CellValue) -> float | None:
+    """Return a number as the worksheet's ISNUMBER sees it: a day is the number of its days.
+
+    >>> sheet_number(date(2026, 1, 1)), sheet_number(True), sheet_number("7")
+    (46023.0, None, None)
+    """
+    if isinstance(value, date):
+        moment = value if isinstance(value, datetime) else datetime.combine(value, time.min)
+        return (moment - _DAY_0) / timedelta(days=1)
+    return known_number(value)

@@ -15,19 +15,22 @@ from pathlib import Path
 
 from cs_workbook import __version__
 from cs_workbook.actions.backup import back_up
-from cs_workbook.actions.carry import carry
+from cs_workbook.actions.carry import carry, has_daily_history
 from cs_workbook.actions.installation import (
     SHEET,
     read_configuration,
     this_installation,
     write_installation,
 )
+from cs_workbook.actions.kept_history import KeptHistory
 from cs_workbook.actions.macro_module import modules, vba_project
+from cs_workbook.actions.tracker import as_date
 from cs_workbook.errors import TableMissing, WorkbookError, WorkbookRefused
+from cs_workbook.measures.week_code import week_of
 from cs_workbook.schema import SCHEMA_VERSION
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import SCHEMA_VERSION_NAME, TRACKER_VERSION
-from cs_workbook.schema.tables import TABLES
+from cs_workbook.schema.tables import TABLES, TBL_HISTORY, TBL_REFRESHES
 from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.macro_parts import part_names, renew_macros
 from cs_workbook.workbook.package.archive import check_free, replacing
@@ -51,6 +54,33 @@ _KINDS = {
 }
 # Their rows differ from layout to layout, and nobody types into them.
 _THE_TRACKERS_OWN = frozenset({"tblChecks", "tblFigures"})
+# Columns of earlier layouts that later ones compute elsewhere or keep in another form: the Health
+# sheet has the scores, the history has a row per quarter.
+_RETIRED = {
+    "tblAccounts": frozenset(
+        f"{measure} score"
+        for measure in (
+            "Active days",
+            "Usage trend",
+            "Features",
+            "Open tickets",
+            "Ticket rating",
+            "NPS answers",
+            "CSM pulse",
+        )
+    ),
+    "tblWeights": frozenset({"Score column"}),
+    TBL_HISTORY.name: frozenset(
+        {
+            "As of",
+            "Health",
+            "Coverage (%)",
+            "NPS answer",
+            "Active days (28 d)",
+            "Open tickets",
+        }
+    ),
+}
 _CHARTS_OF_LAYOUT = {1: 2, 2: 6}
 """How many charts an older layout had of its own."""
 
@@ -177,8 +207,35 @@ def _rebuild(tracker: Path, made: Path) -> tuple[str, ...]:
                 f"{tracker.name}: {table}, column {header!r}: expected {count} cells to be carried "
                 f"into the new layout, found {found}. Nothing was changed; please report it."
             )
+    _check_history(tracker, old, book)
     book.save()
     return (f"carried from layout {_layout(old)} to {SCHEMA_VERSION}",)
+
+
+def _check_history(tracker: Path, old: FileBook, made: FileBook) -> None:
+    """Refuse where a week of an account that the older history holds has not arrived."""
+    if not has_daily_history(old):
+        return
+    before = old.read_table(TBL_HISTORY.name, columns=["As of", "Account ID"])
+    weeks = {
+        (week_of(known), str(account))
+        for day, account in zip(before["As of"], before["Account ID"], strict=True)
+        if account is not None and (known := as_date(day)) is not None
+    }
+    kept = KeptHistory(
+        made.read_table(TBL_HISTORY.name), made.read_table(TBL_REFRESHES.name), bands=()
+    )
+    found = {
+        ((refresh.quarter, refresh.week), account)
+        for refresh in kept.refreshes
+        for account in kept.on(refresh)
+    }
+    if found != weeks:
+        raise WorkbookRefused(
+            f"{tracker.name}: tblHistory: expected {len(weeks)} weeks of accounts to be carried "
+            f"into the new layout, found {len(found & weeks)}. Nothing was changed; please report "
+            "it."
+        )
 
 
 def _carried(old: FileBook) -> Iterator[tuple[str, str, int]]:
@@ -186,6 +243,8 @@ def _carried(old: FileBook) -> Iterator[tuple[str, str, int]]:
     for name, shape in old.tables().items():
         if name not in TABLES or name in _THE_TRACKERS_OWN:
             continue
+        if name == TBL_HISTORY.name and has_daily_history(old):
+            continue  # its rows are put together anew; _check_history counts them
         known = [column for column in TABLES[name].columns if column.formula is None]
         headers = [column.header for column in known if column.header in shape.columns]
         for header, cells in old.read_table(name, columns=headers).items():
@@ -227,5 +286,6 @@ def _own_columns(old: FileBook, fresh: FileBook) -> Iterator[str]:
         if known is None and name not in fresh.tables():
             yield f"the table {name} on sheet {shape.sheet!r}"
         for header in shape.columns:
-            if known is not None and header not in known:
+            retired = _RETIRED.get(name, frozenset())
+            if known is not None and header not in known and header not in retired:
                 yield f"the column {header!r} of {name}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from cs_workbook.engine import DuckDB
 from cs_workbook.errors import ImportRejected
 from cs_workbook.exports.checking import Checks
+from cs_workbook.exports.currencies import convert_amounts
 from cs_workbook.exports.decoding import Decoded, decode, sample_text
 from cs_workbook.exports.identifiers import unify_salesforce_ids
 from cs_workbook.exports.layout import Layout, find_layout
@@ -21,6 +22,7 @@ from cs_workbook.exports.problem_log import ProblemLog
 from cs_workbook.exports.report import FileReport, Import, LocaleSettings
 from cs_workbook.exports.sql import literal, name, one_of
 from cs_workbook.exports.staging import StagedFile, all_rows, create_tables, stage
+from cs_workbook.measures.exchange_rates import ExchangeRates
 from cs_workbook.problems import Severity
 from cs_workbook.schema.exports import ACCOUNTS, ROLES, SUBSCRIPTIONS, SURVEY_SCALES, Role
 
@@ -37,6 +39,7 @@ def read_folder(
     as_of: date,
     locale: LocaleSettings | None = None,
     scales: Mapping[str, tuple[int, int]] = SURVEY_SCALES,
+    rates: ExchangeRates | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Import:
     """Read every export of a folder into the engine.
@@ -53,6 +56,8 @@ def read_folder(
         as_of: The day the figures are stated for.
         locale: How dates and numbers are written; by default decided column by column.
         scales: Lowest and highest answer of each survey; an answer off its scale is set aside.
+        rates: The book currency and the rates of others; without them amounts are taken as they
+            come.
         progress: Called with a sentence before each step.
 
     Returns:
@@ -63,7 +68,9 @@ def read_folder(
     """
     tell = progress or (lambda _text: None)
     paths = _files(folder)
-    return _Reading(paths, folder, engine, as_of, locale or LocaleSettings(), scales, tell).run()
+    return _Reading(
+        paths, folder, engine, as_of, locale or LocaleSettings(), scales, rates, tell
+    ).run()
 
 
 def _files(folder: Path) -> list[Path]:
@@ -107,11 +114,12 @@ class _Reading:
         as_of: date,
         locale: LocaleSettings,
         scales: Mapping[str, tuple[int, int]],
+        rates: ExchangeRates | None,
         tell: Callable[[str], None],
     ) -> None:
         self._paths, self._folder = paths, folder
         self._engine, self._as_of, self._locale, self._tell = engine, as_of, locale, tell
-        self._scales = scales
+        self._scales, self._rates = scales, rates
         self._log = ProblemLog(engine, [path.name for path in paths])
 
     def run(self) -> Import:
@@ -128,6 +136,8 @@ class _Reading:
         )
         checks = Checks(self._engine, self._log, staged, self._as_of)
         checks.run()
+        if self._rates is not None:
+            convert_amounts(self._engine, self._log, staged, self._rates, as_of=self._as_of)
         if not checks.accounts_given:
             self._derive_accounts()
         for role in ROLES.values():

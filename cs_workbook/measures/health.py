@@ -17,59 +17,30 @@ References:
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from cs_workbook.errors import DataError, SettingsError
-from cs_workbook.measures.figure import is_blank, percent_of
+from cs_workbook.measures.figure import percent_of
 from cs_workbook.measures.health_bands import (
     BAND_DECIMALS,
     DEFAULT_BANDS,
     NO_DATA_BAND,
     TOP_SCORE,
     Band,
-    band_of,
     require_bands,
+    steady_band,
 )
-from cs_workbook.measures.health_scales import require_anchors, scale_linear
+from cs_workbook.measures.health_measure import HealthMeasure, WhenBlank
 
-
-class WhenBlank(StrEnum):
-    """What a blank does to the score; the coverage never counts it as known."""
-
-    LEAVE_OUT = "leave out"
-    COUNT_AS_0 = "count as 0"
-    COUNT_AS_50 = "count as 50"
-
-    @property
-    def sub_score(self) -> float | None:
-        """The sub-score a blank gets; ``None`` where it is left out."""
-        return {"leave out": None, "count as 0": 0.0, "count as 50": 50.0}[self.value]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthMeasure:
-    """One signal of the score: its weight and the two anchors of its scale.
-
-    Attributes:
-        name: Name of the signal; the key of its value.
-        weight: Any number from 0; only the relation between weights matters.
-        score_0_at: Raw value worth 0 points.
-        score_100_at: Raw value worth 100 points; below ``score_0_at`` where less is better.
-        when_blank: What a blank does to the score.
-    """
-
-    name: str
-    weight: float
-    score_0_at: float
-    score_100_at: float
-    when_blank: WhenBlank = WhenBlank.LEAVE_OUT
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.weight < math.inf:
-            raise SettingsError(
-                f"Weight of {self.name}: expected a number from 0, found {self.weight!r}."
-            )
-        require_anchors(self.score_0_at, self.score_100_at, where=f"Anchors of {self.name}")
+__all__ = [
+    "HealthColumns",
+    "HealthMeasure",
+    "HealthModel",
+    "HealthPart",
+    "HealthScore",
+    "WhenBlank",
+    "health_score",
+    "health_scores",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +52,15 @@ class HealthModel:
         minimum_coverage: Percent of the weights that must be known for a band, 0 to 100.
         bands: From low to high; the upper end of a band belongs to it.
         no_data_band: What stands for the band where too little is known.
+        band_margin: Points above a bound that let a score out of its band; see
+            :func:`cs_workbook.measures.health_bands.steady_band`.
     """
 
     measures: tuple[HealthMeasure, ...]
     minimum_coverage: float = 50.0
     bands: tuple[Band, ...] = DEFAULT_BANDS
     no_data_band: str = NO_DATA_BAND
+    band_margin: float = 0.0
 
     def __post_init__(self) -> None:
         names = [measure.name for measure in self.measures]
@@ -169,12 +143,15 @@ class HealthColumns:
     bands: tuple[str, ...]
 
 
-def health_score(model: HealthModel, inputs: Mapping[str, float | None]) -> HealthScore:
+def health_score(
+    model: HealthModel, inputs: Mapping[str, float | None], *, band_before: str | None = None
+) -> HealthScore:
     """Return the health score of one account with all its parts.
 
     Args:
         model: Measures, minimum coverage and bands.
         inputs: Raw value by measure name; a missing key is a blank, other keys are not looked at.
+        band_before: The band shown last, which the margin of bands may hold.
 
     Returns:
         Score from 0 to 100, coverage in percent, band and parts.
@@ -194,14 +171,16 @@ def health_score(model: HealthModel, inputs: Mapping[str, float | None]) -> Heal
     known = counted = earned = 0.0
     scaled: list[tuple[HealthMeasure, float | None, float | None]] = []
     for measure in model.measures:
-        value, sub_score = _read(measure, inputs.get(measure.name))
+        value, sub_score = measure.read(inputs.get(measure.name))
         if value is not None:
             known += measure.weight
         if sub_score is not None:
             counted += measure.weight
             earned += measure.weight * sub_score
         scaled.append((measure, value, sub_score))
-    score, coverage, band = _conclude(model, model.total_weight, known, counted, earned)
+    score, coverage, band = _conclude(
+        model, model.total_weight, known, counted, earned, band_before
+    )
     parts = tuple(
         HealthPart(
             name=measure.name,
@@ -263,7 +242,7 @@ def health_scores(
     for measure in model.measures:
         weight = measure.weight
         for row, raw in enumerate(columns.get(measure.name, [None] * rows)):
-            value, sub_score = _read(measure, raw)
+            value, sub_score = measure.read(raw)
             if value is not None:
                 known[row] += weight
             if sub_score is not None:
@@ -278,15 +257,13 @@ def health_scores(
     )
 
 
-def _read(measure: HealthMeasure, raw: float | None) -> tuple[float | None, float | None]:
-    """Return the value, ``None`` if blank, and the sub-score that counts for it."""
-    if raw is None or is_blank(raw):
-        return None, measure.when_blank.sub_score
-    return raw, scale_linear(raw, measure.score_0_at, measure.score_100_at)
-
-
 def _conclude(
-    model: HealthModel, total: float, known: float, counted: float, earned: float
+    model: HealthModel,
+    total: float,
+    known: float,
+    counted: float,
+    earned: float,
+    band_before: str | None = None,
 ) -> tuple[float | None, float, str]:
     """Turn the sums of one account into score, coverage and band."""
     # The share of the whole first: 100 * known could round to more than 100 * total.
@@ -296,5 +273,11 @@ def _conclude(
     # Rounding in the products can pass the top by the last digit.
     score = min(TOP_SCORE, earned / counted)
     enough = round(coverage, BAND_DECIMALS) >= round(model.minimum_coverage, BAND_DECIMALS)
-    band = band_of(score, model.bands, no_data_band=model.no_data_band)
+    band = steady_band(
+        score,
+        band_before,
+        model.bands,
+        margin=model.band_margin,
+        no_data_band=model.no_data_band,
+    )
     return score, coverage, band if enough else model.no_data_band

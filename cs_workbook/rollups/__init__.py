@@ -14,9 +14,18 @@ from cs_workbook.rollups.accounts import (
     account_revenue,
     account_surveys,
     account_tickets,
+    account_touches,
     account_usage,
 )
-from cs_workbook.rollups.book import churn_parts, quarters, survey_counts, ticket_ratings, totals
+from cs_workbook.rollups.book import (
+    churn_days,
+    churn_losses,
+    churn_parts,
+    quarters,
+    survey_counts,
+    ticket_ratings,
+    totals,
+)
 from cs_workbook.rollups.listings import (
     LISTINGS,
     list_churn_events,
@@ -29,7 +38,12 @@ from cs_workbook.rollups.renewals import FURTHEST_DAYS, renewals_due, without_en
 from cs_workbook.rollups.retention import customer_revenue, customer_spans, customer_stretches
 from cs_workbook.rollups.revenue import churn_reasons, mrr_months, mrr_movements
 from cs_workbook.rollups.statement import ROWS_OF_A_SHEET, rollup, rollup_names, rollup_sql
-from cs_workbook.rollups.voice import latest_answers, list_detractors, voice_groups
+from cs_workbook.rollups.voice import (
+    latest_answers,
+    list_detractors,
+    survey_trends,
+    voice_groups,
+)
 
 __all__ = [
     "FURTHEST_DAYS",
@@ -39,7 +53,10 @@ __all__ = [
     "account_revenue",
     "account_surveys",
     "account_tickets",
+    "account_touches",
     "account_usage",
+    "churn_days",
+    "churn_losses",
     "churn_parts",
     "churn_reasons",
     "customer_revenue",
@@ -60,6 +77,7 @@ __all__ = [
     "rollup_names",
     "rollup_sql",
     "survey_counts",
+    "survey_trends",
     "ticket_ratings",
     "totals",
     "voice_groups",

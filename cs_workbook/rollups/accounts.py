@@ -84,3 +84,16 @@ def account_churn(engine: Engine, *, as_of: date) -> pd.DataFrame:
         ``account_id``, ``events``, ``first_event``, ``last_event``.
     """
     return rollup(engine, "account_churn", as_of=as_of)
+
+
+def account_touches(engine: Engine, *, as_of: date) -> pd.DataFrame:
+    """Return the last day of a ticket and of a survey answer of each account.
+
+    Args:
+        engine: Holds the staged tables.
+        as_of: Nothing after this day counts.
+
+    Returns:
+        ``account_id``, ``last_ticket``, ``last_answer``.
+    """
+    return rollup(engine, "account_touches", as_of=as_of)

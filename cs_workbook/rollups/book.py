@@ -53,6 +53,35 @@ def churn_parts(engine: Engine, *, as_of: date, period_start: date) -> pd.DataFr
     return rollup(engine, "churn_parts", as_of=as_of, period_start=period_start)
 
 
+def churn_losses(engine: Engine, *, as_of: date, period_start: date) -> pd.DataFrame:
+    """Return the losses of the period in one row, told apart as the ways of counting need them.
+
+    Args:
+        engine: Holds the staged tables.
+        as_of: Last day of the period.
+        period_start: The day before the period.
+
+    Returns:
+        ``customers_at_start``, ``customers_served``, ``lost``, ``joined_and_lost``,
+        ``lost_and_back``.
+    """
+    return rollup(engine, "churn_losses", as_of=as_of, period_start=period_start)
+
+
+def churn_days(engine: Engine, *, as_of: date, period_start: date) -> pd.DataFrame:
+    """Return customers and losses of every day of the period, oldest first.
+
+    Args:
+        engine: Holds the staged tables.
+        as_of: Last day of the period.
+        period_start: The day before the period.
+
+    Returns:
+        ``day``, ``customers`` (in the morning), ``lost``.
+    """
+    return rollup(engine, "churn_days", as_of=as_of, period_start=period_start)
+
+
 def quarters(engine: Engine, *, as_of: date, csat: CsatRule = DEFAULT_CSAT) -> pd.DataFrame:
     """Return the last eight calendar quarters, oldest first.
 

@@ -66,3 +66,19 @@ def list_detractors(engine: Engine, *, as_of: date, survey_window_days: int | No
         ``comment``, ``respondent``, ``source`` (file and line).
     """
     return rollup(engine, "list_detractors", as_of=as_of, survey_window_days=survey_window_days)
+
+
+def survey_trends(engine: Engine, *, as_of: date, csat: CsatRule = DEFAULT_CSAT) -> pd.DataFrame:
+    """Return the answers of the last eight quarters by kind of group, group and survey.
+
+    Args:
+        engine: Holds the staged tables.
+        as_of: Last day of the newest quarter.
+        csat: Which CSAT answers are satisfied.
+
+    Returns:
+        ``kind``, ``group``, ``survey``, ``quarter`` (such as ``2024 Q4``), ``promoters``,
+        ``detractors``, ``satisfied``, ``total``, ``n``; oldest quarter first within a group.
+    """
+    low, high = csat.satisfied_range
+    return rollup(engine, "survey_trends", as_of=as_of, csat_low=low, csat_high=high)

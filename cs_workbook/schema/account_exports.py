@@ -3,6 +3,7 @@
 from cs_workbook.schema.fields import (
     ACCOUNT_ALIASES,
     ACCOUNT_NAME_ALIASES,
+    CURRENCY_ALIASES,
     Blank,
     Field,
     Kind,
@@ -44,6 +45,21 @@ ACCOUNTS = Role(
             kind=Kind.TEXT,
             title="Country",
             aliases=("country", "country/region", "billing_country", "market", "region"),
+        ),
+        Field(
+            name="parent_account_id",
+            kind=Kind.ID,
+            title="Parent",
+            aliases=(
+                "parent_account_id",
+                "parent account id",
+                "ParentId",
+                "parent company id",
+                "parent customer id",
+                "parent account",
+                "parent company",
+                "parent",
+            ),
         ),
         Field(
             name="plan",
@@ -101,12 +117,14 @@ ACCOUNTS = Role(
             kind=Kind.MONEY,
             title="MRR",
             aliases=("mrr", "mrr_amount", "monthly_recurring_revenue", "MonthlyCharges"),
+            lowest=0,
         ),
         Field(
             name="arr",
             kind=Kind.MONEY,
             title="ARR",
             aliases=("arr", "arr_amount", "annual_recurring_revenue", "TotalContractAmount"),
+            lowest=0,
         ),
         Field(
             name="total_revenue",
@@ -114,6 +132,12 @@ ACCOUNTS = Role(
             title="Revenue so far",
             aliases=("total_revenue", "TotalCharges", "lifetime_revenue", "revenue_to_date"),
             blank=Blank.REPORTED,
+        ),
+        Field(
+            name="currency",
+            kind=Kind.TEXT,
+            title="Currency",
+            aliases=CURRENCY_ALIASES,
         ),
         Field(
             name="tenure_months",

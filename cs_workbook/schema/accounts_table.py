@@ -6,19 +6,12 @@ from cs_workbook.schema.columns import (
     Format,
     Table,
     calculated,
-    column_letter,
     imported,
     stamped,
     typed,
 )
-from cs_workbook.schema.health_model import (
-    BAND_FORMULA,
-    DEFAULT_MEASURES,
-    WEIGHT_ROW,
-    coverage_formula,
-    health_formula,
-    score_formula,
-)
+from cs_workbook.schema.health_formulas import from_health
+from cs_workbook.schema.health_model import NOT_SCORED
 
 _ACCOUNT_HEAD = (
     ACCOUNT_ID,
@@ -42,6 +35,25 @@ _ACCOUNT_FACTS = (
         "Your own view, 1 very poor to 5 very good. Refresh never changes it.",
         list_name="ListPulse",
     ),
+    typed("Pulse date", Format.DATE, 12, "Day the pulse was taken; old ones stop counting."),
+    typed(
+        "Pulse reason",
+        Format.TEXT,
+        22,
+        "What stands behind the pulse, in a word or two.",
+        list_name="ListPulseReasons",
+    ),
+    typed("Pulse until", Format.DATE, 12, "Last day the pulse counts; blank means no end."),
+    calculated(
+        "Pulse in force",
+        Format.WHOLE,
+        10,
+        "The pulse as the health score reads it: blank once it has run out.",
+        "IF(OR(NOT(ISNUMBER(tblAccounts[[#This Row],[CSM pulse]])),"
+        "AND(ISNUMBER(tblAccounts[[#This Row],[Pulse until]]),"
+        "tblAccounts[[#This Row],[Pulse until]]<AsOfDate)),"
+        '"",tblAccounts[[#This Row],[CSM pulse]])',
+    ),
     typed(
         "Notes",
         Format.TEXT,
@@ -52,6 +64,7 @@ _ACCOUNT_FACTS = (
     imported("Plan", Format.TEXT, 13, "Plan or tier as exported."),
     imported("Industry", Format.TEXT, 15, "Industry as exported."),
     imported("Country", Format.TEXT, 15, "Country as exported."),
+    imported("Parent", Format.ID, 12, "Id of the parent account as exported; see Families."),
     imported("Customer since", Format.DATE, 13, "Day the account became a customer."),
     stamped(
         "Next renewal",
@@ -109,21 +122,12 @@ _ACCOUNT_TAIL = (
 )
 
 
-def _score_letters() -> dict[str, str]:
-    # The score columns stand after head (3), three results, facts and signals.
-    first = len(_ACCOUNT_HEAD) + 3 + len(_ACCOUNT_FACTS) + len(_ACCOUNT_SIGNALS) + 1
-    return {
-        measure.score_column: column_letter(first + position)
-        for position, measure in enumerate(DEFAULT_MEASURES)
-    }
-
-
-SCORE_LETTERS: dict[str, str] = _score_letters()
-"""Sheet letter of each score column of the Accounts sheet."""
-
-_letters = list(SCORE_LETTERS.values())
-WEIGHTS_RANGE = f"${_letters[0]}${WEIGHT_ROW}:${_letters[-1]}${WEIGHT_ROW}"
-"""The weights above the score columns of the Accounts sheet."""
+INPUT_ENDS = (_ACCOUNT_FACTS[0].header, _ACCOUNT_SIGNALS[-1].header)
+"""First and last of the columns a health measure may read: none of them depends on a score."""
+INPUTS = f"tblAccounts[[{INPUT_ENDS[0]}]:[{INPUT_ENDS[1]}]]"
+"""These columns, as a formula refers to them."""
+INPUT_HEADERS = INPUTS.replace("tblAccounts[", "tblAccounts[[#Headers],")
+"""Their headers."""
 
 _ACCOUNT_RESULTS = (
     calculated(
@@ -131,33 +135,22 @@ _ACCOUNT_RESULTS = (
         Format.STATE,
         13,
         "Health in a word; the cut-offs are on the Weights sheet, upper bound included.",
-        BAND_FORMULA,
+        from_health("Band", f'"{NOT_SCORED}"'),
     ),
     calculated(
         "Health",
         Format.SCORE,
         9,
-        "Weighted mean (0-100) of the scores that are known.",
-        health_formula(WEIGHTS_RANGE),
+        "The score from 0 to 100; the Health sheet shows how it came about.",
+        from_health("Health", '""'),
     ),
     calculated(
         "Coverage (%)",
         Format.PERCENT,
         11,
-        "Share of the weights whose signal is known.",
-        coverage_formula(WEIGHTS_RANGE),
+        "Share of the weights whose input is known and fresh.",
+        from_health("Coverage (%)", "0"),
     ),
-)
-
-_ACCOUNT_SCORES = tuple(
-    calculated(
-        measure.score_column,
-        Format.SCORE,
-        13,
-        f"{measure.meaning} Scaled to 0-100 between the two anchors above.",
-        score_formula(measure.input_column, SCORE_LETTERS[measure.score_column]),
-    )
-    for measure in DEFAULT_MEASURES
 )
 
 TBL_ACCOUNTS = Table(
@@ -170,7 +163,6 @@ TBL_ACCOUNTS = Table(
         *_ACCOUNT_RESULTS,
         *_ACCOUNT_FACTS,
         *_ACCOUNT_SIGNALS,
-        *_ACCOUNT_SCORES,
         *_ACCOUNT_TAIL,
     ),
     key=("Account ID",),

@@ -7,6 +7,8 @@ tracker fails none.
 
 from dataclasses import dataclass
 
+from cs_workbook.schema.accounts_table import INPUT_HEADERS
+from cs_workbook.schema.health_model import SLOTS
 from cs_workbook.schema.lists import CUSTOMER, GONE
 from cs_workbook.schema.voice_tables import (
     ALL_ANSWERS,
@@ -23,6 +25,7 @@ OK, FAILED = "✔ OK", "✘ Failed"
 
 _CUSTOMER = f'tblAccounts[Status],"{CUSTOMER}"'
 _IN_EXPORTS = f'COUNTA(tblAccounts[Account ID])-COUNTIFS(tblAccounts[Status],"{GONE}")'
+_MEASURES = '(tblWeights[Measure]<>"")'
 _TIE_OUT = "tblMrrMonths[Tie-out]"
 _LAST_REFRESH = "tblImports[Refresh],MAX(tblImports[Refresh])"
 
@@ -63,12 +66,19 @@ class Check:
 
 CHECKS: tuple[Check, ...] = (
     Check(
-        title="Every weight is a number",
-        found="COUNT(tblWeights[Weight])",
-        expected="ROWS(tblWeights[Weight])",
+        title="Every measure has a weight",
+        found=f"SUMPRODUCT({_MEASURES}*ISNUMBER(tblWeights[Weight]))",
+        expected=f"SUMPRODUCT(--{_MEASURES})",
         found_when_empty=7,
         expected_when_empty=7,
-        remedy="Weights: type a number into every yellow cell; 0 leaves a measure out.",
+        remedy="Weights: type a number beside every measure; 0 leaves a measure out.",
+    ),
+    Check(
+        title="Measures whose Accounts column is not there",
+        found=f"SUMPRODUCT({_MEASURES}*(COUNTIF({INPUT_HEADERS},tblWeights[Accounts column])=0))",
+        expected=0,
+        remedy="Weights: write the header as on the Accounts sheet; a column of your own counts "
+        "where it stands between MRR and the last signal.",
     ),
     Check(
         title="Negative weights",
@@ -86,7 +96,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         title="Weighted measures whose two anchors are equal",
-        found="SUMPRODUCT((tblWeights[Weight]>0)"
+        found=f"SUMPRODUCT({_MEASURES}*(tblWeights[Weight]>0)"
         "*(tblWeights[0 points at]=tblWeights[100 points at]))",
         expected=0,
         remedy="Weights: give 0 points at and 100 points at different values.",
@@ -110,10 +120,10 @@ CHECKS: tuple[Check, ...] = (
         title="Drop-downs on Settings hold an entry of their list",
         found="COUNTIF(ListChurnRules,LogoChurnRule)+COUNTIF(ListEarlyUsage,EarlyUsage)"
         "+COUNTIF(ListDateOrders,DateOrder)+COUNTIF(ListDecimalMarks,DecimalMark)"
-        "+COUNTIF(ListLifetimeRules,LifetimeRule)",
-        expected=5,
-        found_when_empty=5,
-        expected_when_empty=5,
+        "+COUNTIF(ListLifetimeRules,LifetimeRule)+COUNTIF(ListChurnCountings,ChurnCounting)",
+        expected=6,
+        found_when_empty=6,
+        expected_when_empty=6,
         remedy="Settings: choose from the drop-down; pasting can bring in anything.",
     ),
     Check(
@@ -145,6 +155,20 @@ CHECKS: tuple[Check, ...] = (
         found="SUMPRODUCT(--ISERROR(tblAccounts[Health]))",
         expected=0,
         remedy="Weights: look for equal anchors or text in a yellow cell.",
+    ),
+    Check(
+        title="The points of all measures are the uncapped scores",
+        found=f"SUM(tblHealth[[Points 1]:[Points {SLOTS}]])",
+        expected="SUM(tblHealth[Uncapped])",
+        tolerance=1e-6,
+        number_format="#,##0.0",
+        remedy="Health: every column must hold its formula in every row.",
+    ),
+    Check(
+        title="Every account has its row on the Health sheet",
+        found="COUNT(tblHealth[Row])",
+        expected="COUNTA(tblAccounts[Account ID])",
+        remedy="Health: refresh again; a row was deleted.",
     ),
     Check(
         title="Points by which a health score leaves 0 to 100",
@@ -184,9 +208,17 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         title="The history holds this as-of date",
-        found="COUNTIFS(tblHistory[As of],N(AsOfDate))",
+        found="SUMIFS(tblRefreshes[Accounts],tblRefreshes[As of],N(AsOfDate))",
         expected=_IN_EXPORTS,
-        remedy="History: refresh again; rows of this as-of date were deleted.",
+        remedy="Refreshes: refresh again; the row of this as-of date was changed or deleted.",
+    ),
+    Check(
+        title="Points by which the parts of a score's change miss the change",
+        found="MAX(0,MAX(tblMovers[Sum check]))-MIN(0,MIN(tblMovers[Sum check]))",
+        expected=0,
+        tolerance=1e-6,
+        number_format="#,##0.0",
+        remedy="Why it moved: refresh again; a cell of the table was changed.",
     ),
     Check(
         title="Each month of the retention curve begins where the one before ended",

@@ -47,6 +47,13 @@ TBL_SUBSCRIPTIONS = Table(
         imported("Start", Format.DATE, 12, "First day of service."),
         imported("End", Format.DATE, 12, "First day without service; blank while it runs."),
         stamped("MRR", Format.MONEY, 12, "Monthly amount; yearly / 12 where only that is known."),
+        imported(
+            "Currency",
+            Format.TEXT,
+            11,
+            "Currency as exported. MRR is in the book currency, converted at the rate in force on "
+            "Start (Exchange rates).",
+        ),
         imported("Billing", Format.TEXT, 12, "How often it is billed."),
         imported("Auto-renew", Format.YES_NO, 11, "Whether it renews by itself."),
         SOURCE,

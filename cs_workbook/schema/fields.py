@@ -100,3 +100,12 @@ ACCOUNT_NAME_ALIASES = (
     "account",
     "customer",
 )
+CURRENCY_ALIASES = (
+    "currency",
+    "currency_code",
+    "currency_iso_code",
+    "CurrencyIsoCode",
+    "plan_currency",
+    "mrr_currency",
+    "amount_currency",
+)

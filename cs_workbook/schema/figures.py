@@ -6,6 +6,7 @@ base is a live formula where the workbook holds all it needs (one row per accoun
 stamped by refresh where it comes from all rows of the exports.
 """
 
+from cs_workbook.schema.churn_figures import CHURN_FIGURES
 from cs_workbook.schema.figure import Figure
 from cs_workbook.schema.renewal_figures import RENEWAL_FIGURES
 from cs_workbook.schema.value_figures import VALUE_FIGURES
@@ -77,55 +78,7 @@ FIGURES: tuple[Figure, ...] = (
         number_format="0.0",
         better="up",
     ),
-    Figure(
-        name="KPI_LogoChurn",
-        label="Logo churn",
-        unit="%",
-        factor=100,
-        part='COUNTIFS(tblAccounts[Lost],"Yes")',
-        base='COUNTIFS(tblAccounts[In churn base],"Yes")',
-        part_is="customers lost by the rule",
-        base_is="customers in the base of the rule",
-        card=True,
-        number_format="0.0",
-        better="down",
-    ),
-    Figure(
-        name="KPI_LogoChurnSubscriptions",
-        label="Logo churn by subscriptions",
-        unit="%",
-        factor=100,
-        part=None,
-        base=None,
-        part_is="customers whose last paid subscription ended in the period",
-        base_is="customers at the start of the period",
-        number_format="0.0",
-        better="down",
-    ),
-    Figure(
-        name="KPI_LogoChurnEvents",
-        label="Logo churn by churn events",
-        unit="%",
-        factor=100,
-        part=None,
-        base=None,
-        part_is="accounts with a churn event up to the as-of date",
-        base_is="accounts",
-        number_format="0.0",
-        better="down",
-    ),
-    Figure(
-        name="KPI_LogoChurnFlag",
-        label="Logo churn by account flag",
-        unit="%",
-        factor=100,
-        part=None,
-        base=None,
-        part_is="accounts flagged as churned",
-        base_is="accounts that carry a flag",
-        number_format="0.0",
-        better="down",
-    ),
+    *CHURN_FIGURES,
     Figure(
         name="KPI_NPS",
         label="NPS",

@@ -4,14 +4,17 @@ A data-validation rule cannot take a table column directly, so each list has a n
 its column; a value added to the table is then in the drop-down at once.
 """
 
-from dataclasses import dataclass
-
+from cs_workbook.schema.health_model import WHEN_BLANK
+from cs_workbook.schema.list_table import ListTable
 from cs_workbook.schema.plan_words import PLAN_LISTS
+from cs_workbook.schema.segment_lists import SEGMENT_LISTS
 from cs_workbook.schema.settings import (
+    CHURN_COUNTINGS,
     CHURN_RULES,
     DATE_ORDERS,
     DECIMAL_MARKS,
     EARLY_USAGE,
+    FAMILY_RULES,
     LIFETIME_RULES,
 )
 
@@ -31,35 +34,24 @@ STATUSES = (CUSTOMER, TRIAL, CHURNED, PROSPECT, GONE)
 DIRECTIONS = (HIGHER_IS_BETTER, LOWER_IS_BETTER) = ("Higher is better", "Lower is better")
 """Which end of a survey's scale is the good one."""
 
+PULSE_REASONS = (
+    "Sponsor left",
+    "New sponsor",
+    "Value proven",
+    "Value not seen",
+    "Adoption stalls",
+    "Adoption grows",
+    "Product gap",
+    "Service trouble",
+    "Price or budget",
+    "Competitor",
+    "Company in change",
+    "Relationship",
+)
+"""What may stand behind a CSM's pulse."""
+
 OUTCOMES = ("Problem solved", "Explained", "Passed on", "No reply", "Nothing to do")
 """What may come of a follow-up."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListTable:
-    """One list.
-
-    Attributes:
-        name: Workbook name of the list.
-        header: Header of its only column.
-        values: What it offers.
-        meaning: Where it is used.
-    """
-
-    name: str
-    header: str
-    values: tuple[str | int, ...]
-    meaning: str
-
-    @property
-    def table(self) -> str:
-        """Name of its table.
-
-        >>> LISTS[0].table
-        'tblListPulse'
-        """
-        return f"tbl{self.name}"
-
 
 LISTS: tuple[ListTable, ...] = (
     ListTable(
@@ -67,6 +59,18 @@ LISTS: tuple[ListTable, ...] = (
         header="CSM pulse",
         values=(1, 2, 3, 4, 5),
         meaning="Accounts, column CSM pulse: 1 very poor to 5 very good.",
+    ),
+    ListTable(
+        name="ListPulseReasons",
+        header="Pulse reason",
+        values=PULSE_REASONS,
+        meaning="Accounts, column Pulse reason.",
+    ),
+    ListTable(
+        name="ListWhenBlank",
+        header="When blank",
+        values=WHEN_BLANK,
+        meaning="Weights, column When blank.",
     ),
     ListTable(
         name="ListStatuses",
@@ -93,6 +97,12 @@ LISTS: tuple[ListTable, ...] = (
         meaning="Settings, Churn rule.",
     ),
     ListTable(
+        name="ListChurnCountings",
+        header="Losses that count",
+        values=CHURN_COUNTINGS,
+        meaning="Settings, Losses that count.",
+    ),
+    ListTable(
         name="ListEarlyUsage",
         header="Early usage",
         values=EARLY_USAGE,
@@ -103,6 +113,12 @@ LISTS: tuple[ListTable, ...] = (
         header="Lifetime rule",
         values=LIFETIME_RULES,
         meaning="Settings, Lifetime value, rule.",
+    ),
+    ListTable(
+        name="ListFamilyRules",
+        header="Family rule",
+        values=FAMILY_RULES,
+        meaning="Settings, Health of a family.",
     ),
     ListTable(
         name="ListDateOrders",
@@ -128,6 +144,7 @@ LISTS: tuple[ListTable, ...] = (
         values=OUTCOMES,
         meaning="Follow-up, column Outcome.",
     ),
+    *SEGMENT_LISTS,
     *(
         ListTable(name=name, header=header, values=values, meaning=meaning)
         for name, header, values, meaning in PLAN_LISTS

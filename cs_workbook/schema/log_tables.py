@@ -1,8 +1,6 @@
-"""The sheets that remember: the import log, the list of problems, the history."""
+"""The sheets that say what was imported: the import log and the list of problems."""
 
 from cs_workbook.schema.columns import (
-    ACCOUNT,
-    ACCOUNT_ID,
     Format,
     Table,
     stamped,
@@ -51,26 +49,4 @@ TBL_IMPORT_PROBLEMS = Table(
         stamped("What to do", Format.TEXT, 64, "How to mend it."),
     ),
     key=("File", "Line", "Column", "Problem"),
-)
-
-TBL_HISTORY = Table(
-    name="tblHistory",
-    sheet="History",
-    title="History",
-    purpose="One row per account and refresh, kept from the first refresh on.",
-    columns=(
-        stamped("As of", Format.DATE, 12, "As-of date of the refresh."),
-        ACCOUNT_ID,
-        ACCOUNT,
-        stamped("Status", Format.TEXT, 12, "Status on that day."),
-        stamped("MRR", Format.MONEY, 12, "MRR on that day."),
-        stamped("Health", Format.SCORE, 9, "Health score on that day."),
-        stamped("Coverage (%)", Format.PERCENT, 11, "Coverage on that day."),
-        stamped("Band", Format.STATE, 13, "Band on that day."),
-        stamped("NPS answer", Format.SCORE, 10, "Mean NPS answer then."),
-        stamped("Active days (28 d)", Format.WHOLE, 11, "Active days then."),
-        stamped("Open tickets", Format.WHOLE, 10, "Open tickets then."),
-    ),
-    key=("As of", "Account ID"),
-    frozen=3,
 )

@@ -8,7 +8,7 @@ from cs_workbook.schema.columns import (
     typed,
 )
 from cs_workbook.schema.figures import VALUE_FORMULA
-from cs_workbook.schema.health_model import DEFAULT_MEASURES, HEADER_ROW
+from cs_workbook.schema.health_model import HEADER_ROW, SLOTS
 
 TBL_QUARTERS = Table(
     name="tblQuarters",
@@ -66,40 +66,56 @@ TBL_FIGURES = Table(
     frozen=2,
 )
 
+_WEIGHT = "tblWeights[[#This Row],[{}]]".format
+
 TBL_WEIGHTS = Table(
     name="tblWeights",
     sheet="Weights",
     title="Health score: weights and bands",
     purpose="What the health score is made of. Change a weight or an anchor and every score moves.",
     columns=(
-        stamped("Measure", Format.TEXT, 16, "The signal."),
-        stamped("Accounts column", Format.TEXT, 20, "Column of the Accounts sheet it reads."),
-        stamped("Score column", Format.TEXT, 21, "Column of the Accounts sheet it fills."),
+        stamped("Slot", Format.WHOLE, 16, "Place of the measure on the Health sheet."),
+        typed(
+            "Measure",
+            Format.TEXT,
+            20,
+            "Name of the measure; a row without one takes no part. Delete its other cells too.",
+        ),
+        typed("Dimension", Format.TEXT, 16, "What the measure belongs to; the shares add up."),
+        typed(
+            "Accounts column",
+            Format.TEXT,
+            20,
+            "Header of the input on the Accounts sheet, letter for letter: any column from MRR to "
+            "the last signal, one of your own between them too.",
+        ),
         typed(
             "Weight",
             Format.DECIMAL,
-            12,
+            10,
             "Any number from 0 up; weights need not add up to 100. 0 leaves it out.",
             lowest=0,
         ),
         calculated(
             "Effective %",
             Format.DECIMAL,
-            16,
+            13,
             "The weight as a share of all weights.",
-            "IF(SUM(tblWeights[Weight])=0,0,"
-            "100*tblWeights[[#This Row],[Weight]]/SUM(tblWeights[Weight]))",
+            f"IF(SUM(tblWeights[Weight])=0,0,100*N({_WEIGHT('Weight')})/SUM(tblWeights[Weight]))",
         ),
-        typed(
-            "0 points at",
+        calculated(
+            "Dimension %",
             Format.DECIMAL,
-            15,
-            "The value that is worth no points.",
+            14,
+            "The share of its whole dimension.",
+            f'IF({_WEIGHT("Dimension")}="","",SUMIFS(tblWeights[Effective %],'
+            f"tblWeights[Dimension],{_WEIGHT('Dimension')}))",
         ),
+        typed("0 points at", Format.DECIMAL, 14, "The value that is worth no points."),
         typed(
             "100 points at",
             Format.DECIMAL,
-            18,
+            15,
             "The value that is worth all points; below the other anchor where lower is "
             "better. The two must differ.",
         ),
@@ -108,13 +124,34 @@ TBL_WEIGHTS = Table(
             Format.TEXT,
             17,
             "Follows from the two anchors.",
-            "IF(tblWeights[[#This Row],[100 points at]]>tblWeights[[#This Row],[0 points at]],"
-            '"Higher is better","Lower is better")',
+            f'IF({_WEIGHT("Measure")}="","",'
+            f"IF({_WEIGHT('100 points at')}>{_WEIGHT('0 points at')},"
+            '"Higher is better","Lower is better"))',
         ),
-        stamped("Meaning", Format.TEXT, 62, "What the signal says."),
+        typed(
+            "When blank",
+            Format.TEXT,
+            14,
+            "What an input counts that is not known: nothing at all, 0 or 50 points. The coverage "
+            "never counts it.",
+            list_name="ListWhenBlank",
+        ),
+        typed(
+            "Date column",
+            Format.TEXT,
+            16,
+            "Header of the Accounts column with the day of the input; blank: as of the refresh.",
+        ),
+        typed(
+            "Fresh for (days)",
+            Format.WHOLE,
+            14,
+            "An input older than this counts as blank; blank: no limit. An input without a day "
+            "counts.",
+        ),
+        typed("Meaning", Format.TEXT, 62, "What the measure says."),
     ),
     key=("Measure",),
-    frozen=1,
 )
 
 TBL_BANDS = Table(
@@ -135,7 +172,7 @@ TBL_BANDS = Table(
         stamped("What to do", Format.TEXT, 21, "What the band asks for."),
     ),
     key=("Band",),
-    header_row=HEADER_ROW + len(DEFAULT_MEASURES) + 4,
+    header_row=HEADER_ROW + SLOTS + 4,
 )
 
 TBL_CHECKS = Table(

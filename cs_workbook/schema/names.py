@@ -1,7 +1,9 @@
 """The workbook names, apart from settings, lists and figures, and all of them together."""
 
 from cs_workbook.schema.checks import CHECKS
+from cs_workbook.schema.churn_figures import CHURN_NAMES
 from cs_workbook.schema.figures import FIGURES
+from cs_workbook.schema.history_tables import MOVERS_LIST, MOVERS_STAMPED, MOVERS_TYPED
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.retention_tables import LIFETIME_NAMES, RETENTION_NAMES
 from cs_workbook.schema.settings import SETTINGS
@@ -25,6 +27,13 @@ SHOWN_NAMES: dict[str, str] = {
     "tblMrrMonths": "ShownMrrMonths",
     "tblMovements": "ShownMovements",
     "tblChurnReasons": "ShownChurnReasons",
+    "tblAtRisk": "ShownAtRisk",
+    "tblDisagreements": "ShownDisagreements",
+    "tblExpansion": "ShownExpansion",
+    "tblFamilies": "ShownFamilies",
+    "tblSuggested": "ShownSuggested",
+    "tblMovers": "ShownMovers",
+    "tblHistory": "ShownHistory",
 }
 """Table -> name of the cell above it where refresh says how many rows are shown."""
 
@@ -36,8 +45,12 @@ ALL_NAMES: frozenset[str] = frozenset(
         REFRESHED_AT,
         CHECKS_FAILED,
         *SHOWN_NAMES.values(),
+        *CHURN_NAMES,
         *RETENTION_NAMES,
         *LIFETIME_NAMES,
+        *MOVERS_STAMPED,
+        *MOVERS_TYPED,
+        MOVERS_LIST,
         *(setting.name for setting in SETTINGS),
         *(figure.name for figure in FIGURES),
         *(entry.name for entry in LISTS),

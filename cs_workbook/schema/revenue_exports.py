@@ -3,6 +3,7 @@
 from cs_workbook.schema.fields import (
     ACCOUNT_ALIASES,
     ACCOUNT_NAME_ALIASES,
+    CURRENCY_ALIASES,
     Blank,
     Field,
     Kind,
@@ -76,18 +77,27 @@ SUBSCRIPTIONS = Role(
             kind=Kind.MONEY,
             title="MRR",
             aliases=("mrr_amount", "mrr", "monthly_amount", "monthly_recurring_revenue"),
+            lowest=0,
         ),
         Field(
             name="arr",
             kind=Kind.MONEY,
             title="ARR",
             aliases=("arr_amount", "arr", "annual_amount", "annual_recurring_revenue"),
+            lowest=0,
         ),
         Field(
             name="amount",
             kind=Kind.MONEY,
             title="Amount",
             aliases=("amount", "price", "contract_value"),
+            lowest=0,
+        ),
+        Field(
+            name="currency",
+            kind=Kind.TEXT,
+            title="Currency",
+            aliases=CURRENCY_ALIASES,
         ),
         Field(
             name="billing",
@@ -164,6 +174,13 @@ CHURN_EVENTS = Role(
             kind=Kind.MONEY,
             title="MRR lost",
             aliases=("mrr_lost", "lost_mrr", "churned_mrr", "churn_mrr"),
+            lowest=0,
+        ),
+        Field(
+            name="currency",
+            kind=Kind.TEXT,
+            title="Currency",
+            aliases=CURRENCY_ALIASES,
         ),
         Field(
             name="is_reactivation",

@@ -1,46 +1,20 @@
 """The settings a person may change on the Settings sheet, each a workbook name of its own."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import TypeAlias
+from cs_workbook.schema.segment_settings import SEGMENT_SETTINGS
+from cs_workbook.schema.setting import Setting, SettingValue
 
-SettingValue: TypeAlias = str | int | float | date | None
+__all__ = ["SETTING", "SETTINGS", "Setting", "SettingValue"]
 
 CHURN_RULES = ("Automatic", "Subscriptions", "Churn events", "Account flag")
+STANDARD_COUNTING = "ChartMogul standard"
+ALL_EVENTS = "All events"
+DAILY_SUM = "Daily sum"
+CHURN_COUNTINGS = (STANDARD_COUNTING, ALL_EVENTS, DAILY_SUM)
 DATE_ORDERS = ("Automatic", "Day first", "Month first")
 DECIMAL_MARKS = ("Automatic", "Point", "Comma")
 EARLY_USAGE = ("Count it", "Leave it out")
+FAMILY_RULES = ("Mean", "MRR-weighted", "Worst")
 LIFETIME_RULES = ("Margin over churn", "Discounted", "Historic")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """One setting.
-
-    Attributes:
-        name: Workbook name of its cell.
-        label: What the Settings sheet calls it.
-        default: Value in a new tracker.
-        unit: Unit, or what kind of value it is.
-        meaning: What it changes, in one or two sentences.
-        choices: Allowed values, where it is a list.
-        lowest: Smallest allowed number.
-        highest: Largest allowed number.
-        stamped: True where refresh writes it and nobody else.
-        list_name: Workbook name of the list its drop-down shows.
-    """
-
-    name: str
-    label: str
-    default: SettingValue
-    unit: str
-    meaning: str
-    choices: tuple[str, ...] = ()
-    lowest: float | None = None
-    highest: float | None = None
-    stamped: bool = False
-    list_name: str | None = None
-
 
 EXPORTS_FOLDER = "ExportsFolder"
 
@@ -59,7 +33,8 @@ SETTINGS: tuple[Setting, ...] = (
         label="Currency",
         default="USD",
         unit="text",
-        meaning="Shown beside amounts. Amounts are taken as they come; nothing is converted.",
+        meaning="The book currency, shown beside amounts. Where an export names another, Exchange "
+        "rates says what that is worth; an amount without a currency is taken as it comes.",
     ),
     Setting(
         name="PeriodMonths",
@@ -79,6 +54,17 @@ SETTINGS: tuple[Setting, ...] = (
         "else churn events, else the account flag. The rule used stands under the figure.",
         choices=CHURN_RULES,
         list_name="ListChurnRules",
+    ),
+    Setting(
+        name="ChurnCounting",
+        label="Losses that count",
+        default=STANDARD_COUNTING,
+        unit="choice",
+        meaning="Where churn comes from subscriptions. ChartMogul standard leaves out who joined "
+        "and left, or left and came back, within the period; All events counts every loss; Daily "
+        "sum adds up the rates of the days, as shops with consumers do.",
+        choices=CHURN_COUNTINGS,
+        list_name="ListChurnCountings",
     ),
     Setting(
         name="SurveyWindowDays",
@@ -109,6 +95,16 @@ SETTINGS: tuple[Setting, ...] = (
         "No data, never Healthy.",
         lowest=0,
         highest=100,
+    ),
+    Setting(
+        name="BandMargin",
+        label="Margin of health bands",
+        default=3,
+        unit="points",
+        meaning="A worse band shows at once; a better one only when the score has passed its bound "
+        "by this many points, so that bands do not flicker. 0 switches it off.",
+        lowest=0,
+        highest=20,
     ),
     Setting(
         name="EarlyUsage",
@@ -177,6 +173,17 @@ SETTINGS: tuple[Setting, ...] = (
         "after, renews it. Until they have passed a renewal is late, afterwards lost.",
         lowest=0,
         highest=365,
+    ),
+    *SEGMENT_SETTINGS,
+    Setting(
+        name="FamilyRule",
+        label="Health of a family",
+        default="MRR-weighted",
+        unit="choice",
+        meaning="Families shows the health of accounts with a common parent by this rule; all "
+        "three stand side by side.",
+        choices=FAMILY_RULES,
+        list_name="ListFamilyRules",
     ),
     Setting(
         name="RowsShown",

@@ -19,28 +19,48 @@ import xlsxwriter
 
 from cs_workbook.schema.tables import SHEET_ORDER, TABLES
 from cs_workbook.template.about import draw_about
-from cs_workbook.template.accounts_sheet import draw_accounts
+from cs_workbook.template.at_risk_sheet import draw_at_risk
 from cs_workbook.template.checks_sheet import draw_checks
 from cs_workbook.template.churn_reasons_sheet import draw_churn_reasons
 from cs_workbook.template.conf_sheet import CONF_SHEET, draw_conf
 from cs_workbook.template.dashboard import draw_dashboard
 from cs_workbook.template.data_sheets import draw_data_sheet
+from cs_workbook.template.expansion_sheet import draw_expansion
+from cs_workbook.template.families_sheet import draw_families
 from cs_workbook.template.figures_sheet import draw_figures
 from cs_workbook.template.follow_up_sheet import draw_follow_up
 from cs_workbook.template.functions_sheet import FUNCTIONS_SHEET, draw_functions
+from cs_workbook.template.health_sheet import draw_health
+from cs_workbook.template.judgement_sheet import draw_judgement
 from cs_workbook.template.layout import Page
 from cs_workbook.template.lifetime_sheet import draw_lifetime
 from cs_workbook.template.lists_sheet import draw_lists
 from cs_workbook.template.macro_project import macro_modules
+from cs_workbook.template.movers_sheet import draw_movers
 from cs_workbook.template.package_steps import finish
 from cs_workbook.template.plan_sheets import draw_plan_pattern, draw_plans
+from cs_workbook.template.rates_sheet import draw_rates
+from cs_workbook.template.refreshes_sheet import draw_refreshes
 from cs_workbook.template.renewals_sheet import draw_forecasts, draw_renewals
 from cs_workbook.template.retention_sheets import draw_cohorts, draw_retention
 from cs_workbook.template.revenue_sheet import draw_revenue
 from cs_workbook.template.satisfaction_sheet import draw_satisfaction
+from cs_workbook.template.segment_sheets import (
+    draw_contacts,
+    draw_problems,
+    draw_segment_model,
+)
 from cs_workbook.template.settings_sheet import draw_settings
 from cs_workbook.template.styles import ACCENT, BAR, LINE, Formats
+from cs_workbook.template.suggested_sheet import draw_suggested
 from cs_workbook.template.survey_rules_sheet import draw_survey_rules
+from cs_workbook.template.trends_sheet import draw_trends
+from cs_workbook.template.value_sheets import (
+    draw_overlaps,
+    draw_plan_choice,
+    draw_segment_moves,
+    draw_value,
+)
 from cs_workbook.template.vba_project import build_vba_project
 from cs_workbook.template.weights_sheet import draw_weights
 from cs_workbook.workbook.packaged import TEMPLATE_NAME
@@ -51,7 +71,9 @@ _WINDOW: Final = (1920, 1040)
 _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "About": draw_about,
     "Dashboard": draw_dashboard,
-    "Accounts": draw_accounts,
+    "Health": draw_health,
+    "Why it moved": draw_movers,
+    "Refreshes": draw_refreshes,
     "Figures": draw_figures,
     "Retention": draw_retention,
     "Cohorts": draw_cohorts,
@@ -61,12 +83,26 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Renewals": draw_renewals,
     "Renewal forecasts": draw_forecasts,
     "Satisfaction": draw_satisfaction,
+    "Survey trends": draw_trends,
     "Follow-up": draw_follow_up,
+    "Contacts": draw_contacts,
+    "Problems": draw_problems,
+    "Value": draw_value,
+    "Overlaps": draw_overlaps,
+    "Segment moves": draw_segment_moves,
+    "Plan choice": draw_plan_choice,
+    "Segment model": draw_segment_model,
+    "At risk": draw_at_risk,
+    "Gut and data": draw_judgement,
+    "Expansion": draw_expansion,
+    "Families": draw_families,
+    "Suggested weights": draw_suggested,
     "Plans": draw_plans,
     "Plan pattern": draw_plan_pattern,
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Survey rules": draw_survey_rules,
+    "Exchange rates": draw_rates,
     "Checks": draw_checks,
     "Lists": draw_lists,
     FUNCTIONS_SHEET: draw_functions,
@@ -78,9 +114,12 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "About": _RESULTS,
     "Dashboard": _RESULTS,
     "Accounts": _RESULTS,
+    "Health": _RESULTS,
+    "Why it moved": _RESULTS,
     "Figures": _RESULTS,
     "Trends": _RESULTS,
     "Back-test": _RESULTS,
+    "Suggested weights": _RESULTS,
     "Retention": _RESULTS,
     "Cohorts": _RESULTS,
     "Lifetime value": _RESULTS,
@@ -90,7 +129,19 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Renewals": _RESULTS,
     "Renewal forecasts": _RECORDS,
     "Satisfaction": _RESULTS,
+    "Survey trends": _RESULTS,
     "Follow-up": _RESULTS,
+    "Contacts": _YOURS,
+    "Problems": _YOURS,
+    "Value": _RESULTS,
+    "Overlaps": _RESULTS,
+    "Segment moves": _RECORDS,
+    "Plan choice": _RESULTS,
+    "Segment model": _YOURS,
+    "At risk": _RESULTS,
+    "Gut and data": _RESULTS,
+    "Expansion": _RESULTS,
+    "Families": _RESULTS,
     "Plans": _RESULTS,
     "Plan conflicts": _RECORDS,
     "Plan pattern": _YOURS,
@@ -98,8 +149,11 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Survey rules": _YOURS,
+    "Exchange rates": _YOURS,
     "Import log": _RECORDS,
     "Import problems": _RECORDS,
+    "Model versions": _RECORDS,
+    "Refreshes": _RECORDS,
     "History": _RECORDS,
     "Checks": _RECORDS,
     "Lists": _RECORDS,

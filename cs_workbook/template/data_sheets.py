@@ -15,12 +15,16 @@ from cs_workbook.schema.tables import (
     TBL_ACCOUNTS,
     TBL_BACKTEST,
     TBL_CHURN,
+    TBL_HEALTH,
     TBL_HISTORY,
     TBL_IMPORT_PROBLEMS,
     TBL_IMPORTS,
+    TBL_MODEL_VERSIONS,
     TBL_MOVEMENTS,
     TBL_QUARTERS,
+    TBL_REFRESHES,
     TBL_SUBSCRIPTIONS,
+    TBL_SUGGESTED,
     TBL_SURVEYS,
     TBL_TICKETS,
     TBL_USAGE,
@@ -70,6 +74,16 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
     TBL_ACCOUNTS.name: (
         Fact(label="Accounts", formula="COUNTA(tblAccounts[Account ID])"),
         Fact(label="Customers", formula=f'COUNTIFS(tblAccounts[Status],"{CUSTOMER}")'),
+    ),
+    TBL_HEALTH.name: (
+        Fact(label="Accounts", formula="COUNTA(tblHealth[Account ID])"),
+        Fact(label="With a score", formula="COUNT(tblHealth[Health])"),
+        Fact(
+            label="Median health",
+            formula=_known("COUNT(tblHealth[Health])", "MEDIAN(tblHealth[Health])"),
+            value=NO_DATA,
+            number_format="0.0",
+        ),
     ),
     TBL_SURVEYS.name: (
         Fact(label="Answers shown", formula="COUNT(tblSurveys[Score])"),
@@ -137,16 +151,52 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
         Fact(label="Problems listed", formula="COUNTA(tblImportProblems[Problem])"),
     ),
     TBL_HISTORY.name: (
-        Fact(label="Rows", formula="COUNT(tblHistory[As of])"),
+        Fact(label="Rows", formula="COUNT(tblHistory[Quarter])"),
         Fact(
             label="First day",
-            formula=_known("COUNT(tblHistory[As of])", "MIN(tblHistory[As of])"),
+            formula=_known("COUNT(tblRefreshes[As of])", "MIN(tblRefreshes[As of])"),
             value=NO_DATA,
             number_format=DATE,
         ),
         Fact(
             label="Last day",
-            formula=_known("COUNT(tblHistory[As of])", "MAX(tblHistory[As of])"),
+            formula=_known("COUNT(tblRefreshes[As of])", "MAX(tblRefreshes[As of])"),
+            value=NO_DATA,
+            number_format=DATE,
+        ),
+        Fact(label="Weeks kept", formula="COUNT(tblRefreshes[As of])"),
+    ),
+    TBL_REFRESHES.name: (
+        Fact(label="Weeks kept", formula="COUNT(tblRefreshes[As of])"),
+        Fact(
+            label="First day",
+            formula=_known("COUNT(tblRefreshes[As of])", "MIN(tblRefreshes[As of])"),
+            value=NO_DATA,
+            number_format=DATE,
+        ),
+        Fact(
+            label="Last day",
+            formula=_known("COUNT(tblRefreshes[As of])", "MAX(tblRefreshes[As of])"),
+            value=NO_DATA,
+            number_format=DATE,
+        ),
+        Fact(
+            label="Book health",
+            formula=_known(
+                "COUNT(tblRefreshes[Book health])",
+                "INDEX(tblRefreshes[Book health],COUNTA(tblRefreshes[As of]))",
+            ),
+            value=NO_DATA,
+            number_format="0.0",
+        ),
+    ),
+    TBL_MODEL_VERSIONS.name: (
+        Fact(label="Versions", formula="COUNT(tblModelVersions[Version])"),
+        Fact(
+            label="Newest since",
+            formula=_known(
+                "COUNT(tblModelVersions[First as of])", "MAX(tblModelVersions[First as of])"
+            ),
             value=NO_DATA,
             number_format=DATE,
         ),
@@ -180,6 +230,8 @@ _SHOWN: Final[Mapping[str, Content]] = {
     ),
     TBL_IMPORT_PROBLEMS.name: "No refresh yet.",
     TBL_BACKTEST.name: "Not run yet. Close this workbook and type: "
+    "cs-workbook backtest CS_Tracker.xlsm --exports exports",
+    TBL_SUGGESTED.name: "Not run yet. Close this workbook and type: "
     "cs-workbook backtest CS_Tracker.xlsm --exports exports",
 }
 

@@ -190,7 +190,7 @@ def _draw_column_rules(
 def _rule(column: Column) -> dict[str, Any]:
     if column.list_name is not None:
         return {"validate": "list", "source": f"={column.list_name}"}
-    if column.format in {Format.DECIMAL, Format.MONEY}:
+    if column.format in {Format.DECIMAL, Format.MONEY, Format.WHOLE}:
         return {
             "validate": "decimal",
             "criteria": "between",

@@ -6,15 +6,27 @@ a zero nobody counted.
 
 from typing import Final
 
+from cs_workbook.schema.churn_figures import CHURN_NAMES
 from cs_workbook.schema.figures import FIGURES, Figure
 from cs_workbook.schema.settings import SETTING
 from cs_workbook.schema.tables import TBL_FIGURES
-from cs_workbook.template.data_sheets import draw_strip, repeat_header
+from cs_workbook.template.data_sheets import (
+    LABEL_ROW,
+    SHOWN_ROW,
+    VALUE_ROW,
+    draw_strip,
+    repeat_header,
+)
 from cs_workbook.template.data_tables import Row, draw_table
 from cs_workbook.template.layout import NO_DATA, Content, Formula, Page
 
 _FROM_REFRESH: Final = (None, "1")
 _MONEY: Final = "#,##0.00"
+_CHURN_NOTE: Final = (
+    "Logo churn counts accounts, live. Where Settings, Losses that count, asks for another count, "
+    "refresh writes it here; blank otherwise."
+)
+_CHURN_LABELS: Final = ("Churn, part by that count", "Churn, base of that count")
 
 
 def draw_figures(page: Page) -> None:
@@ -27,6 +39,7 @@ def draw_figures(page: Page) -> None:
         frozen_columns=TBL_FIGURES.frozen,
     )
     draw_strip(page, TBL_FIGURES)
+    _draw_churn_parts(page)
     draw_table(
         page,
         TBL_FIGURES,
@@ -35,6 +48,15 @@ def draw_figures(page: Page) -> None:
         open_ended=False,
     )
     repeat_header(page, TBL_FIGURES)
+
+
+def _draw_churn_parts(page: Page) -> None:
+    """Draw the two cells refresh fills where losses are not counted by account."""
+    page.put(SHOWN_ROW, 1, _CHURN_NOTE, "Explanatory Text")
+    for column, (name, label) in enumerate(zip(CHURN_NAMES, _CHURN_LABELS, strict=True), start=1):
+        page.put(LABEL_ROW, column, label, "Explanatory Text")
+        page.put(VALUE_ROW, column, None, "Output", "#,##0.####", align="left")
+        page.call(name, VALUE_ROW, column)
 
 
 def rule(figure: Figure) -> str:

@@ -27,6 +27,10 @@ _O, _N, _E, _R, _C, _L = (value_cell(row) for row in range(OPENING, CLOSING))
 _LOST: Final = f"ABS(SUM({_C}:{_L}))"
 _CUSTOMERS: Final = "SUMIFS(tblMrrMonths[Customers at start],tblMrrMonths[Month],$B$5)"
 _NEGATIVE: Final = "Negative: existing customers grew by more than was lost. "
+_LOGO_CHURN: Final = (
+    "Counted as Settings, Losses that count, says: by default customers at the start without any "
+    "open paid subscription at the end."
+)
 _NET: Final = "(Churn + contraction - expansion - reactivation) / opening MRR (ChartMogul)."
 
 
@@ -109,7 +113,7 @@ def ratio_lines(row: int) -> tuple[FigureLine, ...]:
             churn_row,
             "1/PeriodMonths",
             "The constant monthly churn that compounds to it: 1 - (1 - churn)^(1 / months). A "
-            "twelfth of a yearly rate would be too little.",
+            "twelfth of a yearly rate would be too little. Only for ChartMogul standard.",
         ),
         _compounded(
             "Logo churn per year (%)",
@@ -130,22 +134,25 @@ def _logo_churn() -> FigureLine:
         n=f"N({_figure('n', name)})",
         low=f'IF({none},"{NOT_DUE}",{low})',
         high=f'IF({none},"{NOT_DUE}",{high})',
-        rule="Customers at the start without any open paid subscription at its end / customers "
-        "at the start. Interval: Wilson.",
+        rule=Formula(f'IF(AsOfDate="","{_LOGO_CHURN}",{_figure("Rule", name)})', _LOGO_CHURN),
     )
 
 
 def _compounded(label: str, churn_row: int, power: str, rule: str) -> FigureLine:
+    # Only a share of the customers compounds; it is the one that has an interval.
+    is_share = f"ISNUMBER({cell(churn_row, LOW_COLUMN)})"
+    counted = f"ISNUMBER({cell(churn_row, VALUE_COLUMN)})"
+
     def moved(column: int, otherwise: str) -> str:
         churn = cell(churn_row, column)
-        return f'IF(ISNUMBER({churn}),100*(1-(1-{churn}/100)^({power})),"{otherwise}")'
+        return f"IF({is_share},100*(1-(1-{churn}/100)^({power})),{otherwise})"
 
     return FigureLine(
         label=label,
-        value=moved(VALUE_COLUMN, NO_DATA),
+        value=moved(VALUE_COLUMN, f'IF({counted},"{NOT_DUE}","{NO_DATA}")'),
         n=f"$C${churn_row}",
-        low=moved(LOW_COLUMN, NOT_DUE),
-        high=moved(HIGH_COLUMN, NOT_DUE),
+        low=moved(LOW_COLUMN, f'"{NOT_DUE}"'),
+        high=moved(HIGH_COLUMN, f'"{NOT_DUE}"'),
         number_format="#,##0.00",
         rule=rule,
     )

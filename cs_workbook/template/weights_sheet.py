@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from cs_workbook.schema.health_model import DEFAULT_BANDS, DEFAULT_MEASURES
+from cs_workbook.schema.health_model import DEFAULT_BANDS, DEFAULT_MEASURES, LEAVE_OUT, SLOTS
 from cs_workbook.schema.tables import TBL_BANDS, TBL_WEIGHTS
 from cs_workbook.template.data_sheets import LABEL_ROW, VALUE_ROW
 from cs_workbook.template.data_tables import Row, draw_table
@@ -25,20 +25,30 @@ def draw_weights(page: Page) -> None:
     total = sum(measure.weight for measure in DEFAULT_MEASURES)
     formula = Formula("SUM(tblWeights[Weight])", total)
     page.put(VALUE_ROW, 1, formula, "Output", "#,##0.0", align="left")
+    shares = {
+        dimension: sum(m.weight for m in DEFAULT_MEASURES if m.dimension == dimension)
+        for dimension in {measure.dimension for measure in DEFAULT_MEASURES}
+    }
     rows: list[Row] = [
         {
+            "Slot": slot,
             "Measure": measure.name,
+            "Dimension": measure.dimension,
             "Accounts column": measure.input_column,
-            "Score column": measure.score_column,
             "Weight": measure.weight,
             "Effective %": 100 * measure.weight / total,
+            "Dimension %": 100 * shares[measure.dimension] / total,
             "0 points at": measure.zero_at,
             "100 points at": measure.hundred_at,
             "Direction": _HIGHER if measure.hundred_at > measure.zero_at else _LOWER,
+            "When blank": LEAVE_OUT,
+            "Date column": measure.date_column,
+            "Fresh for (days)": measure.fresh_days,
             "Meaning": measure.meaning,
         }
-        for measure in DEFAULT_MEASURES
+        for slot, measure in enumerate(DEFAULT_MEASURES, start=1)
     ]
+    rows += [{"Slot": slot, "Effective %": 0} for slot in range(len(rows) + 1, SLOTS + 1)]
     draw_table(page, TBL_WEIGHTS, rows, open_ended=False)
     page.put(_BANDS_HEADING_ROW, 1, TBL_BANDS.title, "Heading 1")
     for column in range(2, len(TBL_BANDS.columns) + 1):

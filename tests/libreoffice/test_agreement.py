@@ -35,9 +35,9 @@ def test_other_weights_and_anchors_agree_too(
     book.write_table(
         "tblWeights",
         {
-            "Weight": [3, 0, 1.5, 7, 0.25, 11, 2],
-            "0 points at": [10, -20, 9, 0, 5, 0, 5],
-            "100 points at": [0, 80, 1, 4, 1, 10, 1],
+            "Weight": [3, 0, 1.5, 7, 0.25, 11, 2, *[None] * 5],
+            "0 points at": [10, -20, 9, 0, 5, 0, 5, *[None] * 5],
+            "100 points at": [0, 80, 1, 4, 1, 10, 1, *[None] * 5],
         },
     )
     book.write_table("tblBands", {"Up to": [33.3, 66.6, 100]})

@@ -10,8 +10,10 @@ from typing import Protocol, Self
 
 from cs_workbook.actions.account_rows import AccountRows
 from cs_workbook.actions.facts import Facts
+from cs_workbook.actions.kept_history import KeptHistory
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
+from cs_workbook.measures.health import HealthModel
 from cs_workbook.workbook.port import CellValue, ColumnContent, Workbook
 
 
@@ -24,6 +26,8 @@ class Known:
         facts: What the exports say of every account and of the whole book.
         accounts: The new content of ``tblAccounts``.
         settings: The settings.
+        model: The health model in force.
+        history: What the tracker remembers of its scores.
         as_of: The day figures count up to.
     """
 
@@ -31,6 +35,8 @@ class Known:
     facts: Facts
     accounts: AccountRows
     settings: TrackerSettings
+    model: HealthModel
+    history: KeptHistory
     as_of: date
 
 

@@ -7,22 +7,38 @@ A further one is a module with a class of the form of
 from datetime import date
 
 from cs_workbook.actions.analyses.analysis import Analysis
+from cs_workbook.actions.analyses.at_risk import AtRisk
+from cs_workbook.actions.analyses.disagreements import Disagreements
+from cs_workbook.actions.analyses.expansion import Expansion
+from cs_workbook.actions.analyses.family_rows import Families
 from cs_workbook.actions.analyses.follow_up import FollowUp
+from cs_workbook.actions.analyses.health import Health
+from cs_workbook.actions.analyses.history import HistoryAnalysis
 from cs_workbook.actions.analyses.lifetime_rows import LifetimeAnalysis
 from cs_workbook.actions.analyses.renewals import Renewals
 from cs_workbook.actions.analyses.retention_rows import RetentionAnalysis
 from cs_workbook.actions.analyses.revenue import RevenueAnalysis
+from cs_workbook.actions.analyses.segments import Segments
+from cs_workbook.actions.analyses.survey_trends import SurveyTrends
 from cs_workbook.actions.analyses.voice import Voice
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 
 ANALYSES: tuple[type[Analysis], ...] = (
+    Health,
     RevenueAnalysis,
     RetentionAnalysis,
     LifetimeAnalysis,
     Renewals,
     Voice,
+    SurveyTrends,
     FollowUp,
+    Segments,
+    AtRisk,
+    Disagreements,
+    Expansion,
+    Families,
+    HistoryAnalysis,
 )
 
 

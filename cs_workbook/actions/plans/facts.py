@@ -8,14 +8,12 @@ from typing import Final
 from cs_workbook.actions.tracker import as_date
 from cs_workbook.errors import WorkbookError
 from cs_workbook.plans.facts import PlanFacts
-from cs_workbook.schema.health_model import DEFAULT_MEASURES
 from cs_workbook.schema.lists import CHURNED, CUSTOMER, GONE
-from cs_workbook.schema.tables import TBL_ACCOUNTS
+from cs_workbook.schema.tables import TBL_ACCOUNTS, TBL_HEALTH
 from cs_workbook.workbook.port import CellValue, Workbook
 
 _CHOICE: Final = "tblPlanChoice"
 _NONE: Final = "None"
-_SIGNALS: Final = 2
 _NEW_DAYS: Final = 180
 _LIVE: Final = (
     "Health",
@@ -73,8 +71,9 @@ def account_facts(workbook: Workbook) -> dict[str, PlanFacts]:
     as_of = as_of_day(workbook)
     table = workbook.read_table(TBL_ACCOUNTS.name, columns=TBL_ACCOUNTS.headers)
     currency = _text(workbook.read_name("Currency"))
+    why = _reasons(workbook)
     return {
-        str(table["Account ID"][row]): _facts(table, row, as_of=as_of, currency=currency)
+        str(table["Account ID"][row]): _facts(table, row, why, as_of=as_of, currency=currency)
         for row in range(len(table["Account ID"]))
         if table["Account ID"][row] is not None
     }
@@ -143,7 +142,9 @@ def _choices(workbook: Workbook) -> dict[str, tuple[str, str]] | None:
     return found or None
 
 
-def _facts(table: Table, row: int, *, as_of: date, currency: str | None) -> PlanFacts:
+def _facts(
+    table: Table, row: int, why: Mapping[str, str], *, as_of: date, currency: str | None
+) -> PlanFacts:
     status = table["Status"][row]
     return PlanFacts(
         account_id=str(table["Account ID"][row]),
@@ -156,22 +157,21 @@ def _facts(table: Table, row: int, *, as_of: date, currency: str | None) -> Plan
         renewal_date=as_date(table["Next renewal"][row]),
         health=_number(table["Health"][row]),
         band=_text(table["Band"][row]),
-        why=_why(table, row),
+        why=why.get(str(table["Account ID"][row])),
         nps=_number(table["NPS answer"][row]),
         figures={header: _number(table[header][row]) for header in _LIVE},
         closed=None if status == CUSTOMER else closed_because(status),
     )
 
 
-def _why(table: Table, row: int) -> str | None:
-    """Return in words the signals that pulled the score down most."""
-    scores = [
-        (score, measure.name)
-        for measure in DEFAULT_MEASURES
-        if (score := _number(table[measure.score_column][row])) is not None
-    ]
-    lowest = sorted(scores)[:_SIGNALS]
-    return ", ".join(f"{name} {score:.0f} of 100" for score, name in lowest) or None
+def _reasons(workbook: Workbook) -> dict[str, str]:
+    """Return in words what pulls the score of each account down most."""
+    health = workbook.read_table(TBL_HEALTH.name, columns=["Account ID", "Why"])
+    return {
+        str(key): why
+        for key, cell in zip(health["Account ID"], health["Why"], strict=True)
+        if key is not None and (why := _text(cell)) is not None
+    }
 
 
 def _number(value: CellValue) -> float | None:

@@ -20,6 +20,7 @@ select
     subscription_mrr.start_date as "Start",
     subscription_mrr.end_date as "End",
     cast(subscription_mrr.mrr as double) as "MRR",
+    subscription_mrr.currency as "Currency",
     subscription_mrr.billing as "Billing",
     subscription_mrr.auto_renew as "Auto-renew",
     concat(

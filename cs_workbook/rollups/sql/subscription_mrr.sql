@@ -49,6 +49,7 @@ select
     start_date,
     end_date,
     billing,
+    currency,
     auto_renew,
     coalesce(is_trial, false) as is_trial,
     case

@@ -1,0 +1,305 @@
+"""The rows of ``tblMovers``: what moved each health score between two refreshes.
+
+The earlier refresh is the newest one kept of an earlier week, or of the day typed into *Compare
+with* or before it. The later one is this refresh, or the one typed into *Up to*. What comes from
+the history is as exact as the history keeps it; *Rounding* is what that leaves between the kept
+score and its kept parts.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cs_workbook.actions.kept_history import Kept, KeptHistory, KeptRefresh
+from cs_workbook.measures.band_history import (
+    Standing,
+    band_changes,
+    weekly_slope,
+    weeks_in_band,
+)
+from cs_workbook.measures.health import HealthModel, HealthPart, HealthScore
+from cs_workbook.measures.health_change import HealthChange, explain_change
+from cs_workbook.schema.health_model import NO_DATA_BAND, NOT_SCORED
+from cs_workbook.schema.history_tables import (
+    CHANGE_PARTS,
+    DATA_HEADER,
+    DWELL_WEEKS,
+    NOT_KNOWN,
+    PART_HEADERS,
+    ROUNDING_HEADER,
+    SLOPE_WEEKS,
+    WEIGHTS_HEADER,
+)
+from cs_workbook.schema.tables import TBL_MOVERS
+from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
+
+NO_EARLIER = "No earlier refresh"
+_MOST_REASONS = 3
+_SMALLEST_REASON = 0.05
+"""Smaller parts would be shown as 0.0."""
+_SUM_DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """Every account on the day of one refresh.
+
+    Attributes:
+        refresh: Which one.
+        accounts: What is known of each account.
+        model: The model of that refresh; ``None`` where it is not known.
+        exact: The scores with all their parts, where they come from the exports.
+    """
+
+    refresh: KeptRefresh
+    accounts: Mapping[str, Kept]
+    model: HealthModel | None
+    exact: Mapping[str, HealthScore] | None = None
+
+    def score(self, account_id: str) -> HealthScore | None:
+        """Return the score of an account with its parts, as far as both are known."""
+        if self.exact is not None:
+            return self.exact.get(account_id)
+        kept = self.accounts.get(account_id)
+        if kept is None or self.model is None:
+            return None
+        if len(kept.sub_scores) != len(self.model.measures):
+            return None
+        return _score_of(self.model, kept.sub_scores)
+
+
+def _score_of(model: HealthModel, sub_scores: Sequence[float | None]) -> HealthScore | None:
+    """Return the score that kept sub-scores give, ``None`` where all are unknown."""
+    counted = [
+        (measure.weight, score)
+        for measure, score in zip(model.measures, sub_scores, strict=True)
+        if score is not None
+    ]
+    weights = math.fsum(weight for weight, _ in counted)
+    if weights == 0:
+        return None
+    return HealthScore(
+        score=math.fsum(weight * score for weight, score in counted) / weights,
+        coverage=0.0,
+        band="",
+        parts=tuple(
+            HealthPart(
+                name=measure.name,
+                value=None,
+                sub_score=score,
+                weight=measure.weight,
+                effective_weight_percent=0.0,
+                points=None,
+            )
+            for measure, score in zip(model.measures, sub_scores, strict=True)
+        ),
+        rule="",
+    )
+
+
+def chosen(
+    history: KeptHistory, now: KeptRefresh, *, compare_with: date | None, up_to: date | None
+) -> tuple[KeptRefresh | None, KeptRefresh]:
+    """Return the earlier and the later refresh to compare.
+
+    Args:
+        history: What is kept.
+        now: This refresh.
+        compare_with: Day typed for the earlier one; ``None`` for the refresh before.
+        up_to: Day typed for the later one; ``None`` for this refresh.
+    """
+    later = now
+    if up_to is not None and up_to < now.day:
+        kept = [one for one in history.refreshes if one.day <= up_to and _differs(one, now)]
+        later = kept[-1] if kept else now
+    before = [
+        one
+        for one in history.refreshes
+        if (one.quarter, one.week) < (later.quarter, later.week)
+        and (compare_with is None or one.day <= compare_with)
+    ]
+    return (before[-1] if before else None), later
+
+
+def _differs(one: KeptRefresh, other: KeptRefresh) -> bool:
+    return (one.quarter, one.week) != (other.quarter, other.week)
+
+
+def mover_columns(
+    before: Book | None, after: Book, standings: Mapping[str, Sequence[Standing]]
+) -> dict[str, ColumnContent]:
+    """Return ``tblMovers``: the largest change times MRR first, unknown changes at the end.
+
+    Args:
+        before: The earlier refresh; ``None`` where there is none.
+        after: The later refresh.
+        standings: Scores and bands of each account up to the later refresh, old to new.
+    """
+    earlier = {} if before is None else before.accounts
+    ids = [
+        key
+        for key in {**after.accounts, **earlier}
+        if any(key in book and book[key].health is not None for book in (after.accounts, earlier))
+    ]
+    lines = [_line(key, before, after, standings.get(key, ())) for key in ids]
+    lines.sort(key=_order)
+    return {
+        column.header: cells
+        if column.formula is None
+        else FormulaColumn(formula=column.formula, values=cells)
+        for column in TBL_MOVERS.columns
+        for cells in ([line.get(column.header) for line in lines],)
+    }
+
+
+def _order(line: Mapping[str, CellValue]) -> tuple[bool, float, float, str]:
+    change = line["Change"]
+    money = max(_amount(line["MRR"]), _amount(line["MRR before"]))
+    if not isinstance(change, float):
+        return True, -money, 0.0, str(line["Account ID"])
+    return False, -abs(change) * money, -abs(change), str(line["Account ID"])
+
+
+def _amount(value: CellValue) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _line(
+    key: str, before: Book | None, after: Book, standings: Sequence[Standing]
+) -> dict[str, CellValue]:
+    then = None if before is None else before.accounts.get(key)
+    now = after.accounts.get(key)
+    named = now or then
+    slope = weekly_slope(standings, weeks=SLOPE_WEEKS)
+    line: dict[str, CellValue] = {
+        "Account ID": key,
+        "Account": None if named is None else named.account,
+        "MRR before": None if then is None else then.mrr,
+        "MRR": None if now is None else now.mrr,
+        "Band before": None if then is None else then.band,
+        "Band now": None if now is None else now.band,
+        "Health before": None if then is None else then.health,
+        "Health now": None if now is None else now.health,
+        "Change": "",
+        "Sum check": "",
+        "Slope": NOT_KNOWN if slope is None else slope,
+        "Weeks in band": weeks_in_band(standings),
+        "Band changes": band_changes(standings),
+        "Why": _no_change(before, then, now),
+    }
+    if then is None or now is None or then.health is None or now.health is None:
+        return line
+    change = now.health - then.health
+    assert before is not None  # noqa: S101 - `then` comes from it
+    parts = _parts(key, before, after, change)
+    line.update(parts)
+    line["Change"] = change
+    known = [part for header in CHANGE_PARTS if (part := parts.get(header)) is not None]
+    line["Sum check"] = round(math.fsum(known) - change, _SUM_DECIMALS) + 0.0
+    line["Why"] = _reasons(parts, after, then.band, now.band)
+    return line
+
+
+def _parts(key: str, before: Book, after: Book, change: float) -> dict[str, float | None]:
+    """Return the parts of a change by header; they add up to it."""
+    was, becomes = before.score(key), after.score(key)
+    if was is None or becomes is None or was.score is None or becomes.score is None:
+        # A tracker of an earlier layout kept scores without their parts.
+        return {DATA_HEADER: change, WEIGHTS_HEADER: 0.0, ROUNDING_HEADER: 0.0}
+    explained: HealthChange = explain_change(was, becomes)
+    points = {part.name: part.value for part in explained.contributions}
+    names = [part.name for part in becomes.parts]
+    then, now = before.accounts[key].health, after.accounts[key].health
+    rounding = (was.score - (then or 0.0)) + ((now or 0.0) - becomes.score)
+    return {
+        **{header: points.get(name) for header, name in zip(PART_HEADERS, names, strict=False)},
+        DATA_HEADER: explained.data_points,
+        WEIGHTS_HEADER: explained.weight_points,
+        ROUNDING_HEADER: rounding,
+    }
+
+
+def _no_change(before: Book | None, then: Kept | None, now: Kept | None) -> str:
+    """Say why there is no change to be explained."""
+    if before is None:
+        return f"{NO_EARLIER}."
+    if now is None or now.health is None:
+        return "Has no score now."
+    if then is None:
+        return "New since then."
+    return "Had no score then."
+
+
+def _reasons(parts: Mapping[str, float | None], after: Book, then: str, now: str) -> str:
+    """Return the largest parts of a change in words."""
+    if not any(header in parts for header in PART_HEADERS):
+        return "The earlier refresh kept the score without its parts."
+    names = dict(zip(PART_HEADERS, measure_names(after), strict=False))
+    weighty = sorted(
+        (
+            (points, names.get(header, header))
+            for header, points in parts.items()
+            if points is not None and abs(points) >= _SMALLEST_REASON
+        ),
+        key=lambda pair: (-abs(pair[0]), pair[1]),
+    )
+    said = "; ".join(f"{name} {points:+.1f}" for points, name in weighty[:_MOST_REASONS])
+    if len(weighty) > _MOST_REASONS:
+        rest = math.fsum(points for points, _ in weighty[_MOST_REASONS:])
+        said += f"; the rest {rest:+.1f}"
+    band = f" Band: {then} to {now}." if then != now else ""
+    return (f"{said}." if said else "Hardly moved.") + band
+
+
+def measure_names(book: Book) -> tuple[str, ...]:
+    """Return the measures of a refresh, in the order of its model."""
+    return () if book.model is None else tuple(m.name for m in book.model.measures)
+
+
+def standings_until(history: KeptHistory, book: Book) -> dict[str, list[Standing]]:
+    """Return scores and bands of every account of a refresh over the weeks up to it."""
+    day = book.refresh.day
+    first = day - timedelta(weeks=DWELL_WEEKS)
+    found: dict[str, list[Standing]] = {}
+    kept = [
+        one
+        for one in history.refreshes
+        if first < one.day and (one.quarter, one.week) < (book.refresh.quarter, book.refresh.week)
+    ]
+    for refresh in kept:
+        for key, one in history.on(refresh).items():
+            found.setdefault(key, []).append(_standing(refresh.day, one))
+    for key, one in book.accounts.items():
+        found.setdefault(key, []).append(_standing(day, one))
+    return {key: found[key] for key in book.accounts}
+
+
+def _standing(day: date, kept: Kept) -> Standing:
+    band = None if kept.band in {NOT_SCORED, NO_DATA_BAND} else kept.band
+    return Standing(day=day, score=kept.health, band=band)
+
+
+def note(
+    before: Book | None, after: Book, columns: Mapping[str, ColumnContent], typed: date | None
+) -> str:
+    """Say what is compared, and how many accounts moved."""
+    if before is None:
+        if typed is None:
+            return (
+                f"{NO_EARLIER}: this is the first week kept. From the next one on, this says why."
+            )
+        return (
+            f"Nothing is kept of {typed.isoformat()} or before it. Leave Compare with blank, or "
+            "type a later day."
+        )
+    cells = columns["Change"]
+    values = cells.values if isinstance(cells, FormulaColumn) else cells
+    moves = [change for change in values if isinstance(change, float)]
+    up = sum(change >= _SMALLEST_REASON for change in moves)
+    down = sum(change <= -_SMALLEST_REASON for change in moves)
+    return (
+        f"{before.refresh.day.isoformat()} to {after.refresh.day.isoformat()}: {up:,} accounts "
+        f"rose, {down:,} fell, {len(moves) - up - down:,} hardly moved; "
+        f"{len(values) - len(moves):,} have a score on one of the two days only."
+    )

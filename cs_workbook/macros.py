@@ -22,8 +22,10 @@ from cs_workbook.actions import messages
 from cs_workbook.actions.check import check
 from cs_workbook.actions.open_tracker import backtest_open, preview_open, refresh_open, undo_open
 from cs_workbook.actions.places import LOG, user_folder
+from cs_workbook.actions.plans.build import build_plans
+from cs_workbook.actions.plans.sentences import build_sentence
 from cs_workbook.errors import CsWorkbookError, TableMissing
-from cs_workbook.schema.tables import TBL_BACKTEST
+from cs_workbook.schema.tables import TBL_BACKTEST, TBL_PLANS
 from cs_workbook.workbook.excel_book import ExcelBook
 
 TITLE = "Customer Success"
@@ -234,11 +236,15 @@ def _read_log(_: xw.Book, __: Progress) -> str:
     return "\n".join([f"The log is {path}", "", *lines[-_LOG_LINES:]])
 
 
-def _not_yet(what: str) -> Callable[[xw.Book, Progress], str]:
-    def say(_: xw.Book, __: Progress) -> str:
-        return f"{what} cannot be made yet; this version of cs-workbook does not have it."
-
-    return say
+def _plans(book: xw.Book, progress: Progress) -> str:
+    tracker = ExcelBook(book, told=progress)
+    tracker.require_writable()
+    report = build_plans(tracker, progress=progress)
+    if report.anything:
+        tracker.save()
+        book.app.calculate()
+    _show(book, TBL_PLANS.sheet)
+    return build_sentence(report)
 
 
 def _show(book: xw.Book, sheet: str) -> None:
@@ -257,8 +263,8 @@ _VERBS: dict[str, Callable[[xw.Book, Progress], str | None]] = {
     "recalculate": _recalculate,
     "checks": _checks,
     "backtest": _backtest,
-    "plans": _not_yet("Plans"),
-    "report": _not_yet("The report"),
+    "plans": _plans,
+    "report": lambda _, __: "The report cannot be made yet; this version does not have it.",
     "about": _about,
     "log": _read_log,
 }

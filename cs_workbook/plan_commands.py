@@ -67,3 +67,31 @@ def check(tracker: Path, *, as_json: bool) -> None:
         click.echo("\n".join(check_lines(found)))
     if found:
         sys.exit(1)
+
+
+@plan.command()
+@_TRACKER
+@click.argument("name", metavar="PLAN")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="Folder for the files. Default: the present one.",
+)
+@_JSON
+@sentences
+def share(tracker: Path, name: str, *, folder: Path, as_json: bool) -> None:
+    """Write one plan of TRACKER for the customer, as a workbook and, with LibreOffice, as PDF.
+
+    PLAN is the id of the plan or of its account. Internal rows are left out, not hidden. TRACKER is
+    only read.
+    """
+    from cs_workbook.actions.plans.sentences import share_lines  # noqa: PLC0415 - see build
+    from cs_workbook.actions.plans.share import share_plan  # noqa: PLC0415
+
+    done = share_plan(tracker, name, folder)
+    if as_json:
+        print_json({"tracker": tracker, "shared": done})
+    else:
+        click.echo("\n".join(share_lines(done)))

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from cs_workbook.actions.analyses.loss_chances import loss_chances
 from cs_workbook.actions.closed_file import refresh_file
-from cs_workbook.actions.earlier_scores import Earlier, earlier_scores
 from cs_workbook.actions.new import new_tracker
 from cs_workbook.engine import DuckDB
 from cs_workbook.exports import read_folder
@@ -136,19 +135,6 @@ def test_an_expansion_score(
 def test_a_signal_without_a_scale_is_left_out() -> None:
     made = expansion_score([Signal("A", 1, 5, 5), Signal("B", 1, 0, 10)], {"A": 5, "B": 4})
     assert (made.score, made.coverage) == (40, 50)
-
-
-def test_the_last_earlier_score_wins_whatever_the_order_of_the_rows() -> None:
-    days = [date(2026, 3, 31), date(2026, 6, 30), date(2026, 1, 31), date(2026, 4, 30)]
-    history: Table = {
-        "As of": [*days, date(2026, 5, 31), None],
-        "Account ID": ["A", "A", "A", "B", "A", "A"],
-        "Health": [40, 90, 10, 70, None, 5],
-    }
-    assert earlier_scores(history, as_of=AS_OF) == {
-        "A": Earlier(date(2026, 3, 31), 40),
-        "B": Earlier(date(2026, 4, 30), 70),
-    }
 
 
 def backtest_table(lost: int, left: int, n: int) -> dict[str, list[CellValue]]:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cs_workbook.actions.earlier_weeks import Earlier, bands_before, earlier_scores
 from cs_workbook.actions.kept_history import (
     Columns,
     Kept,
@@ -11,6 +12,8 @@ from cs_workbook.actions.kept_history import (
     carried_history,
     with_week,
 )
+from cs_workbook.measures.week_code import week_of
+from cs_workbook.schema.health_model import NO_DATA_BAND
 from cs_workbook.schema.tables import TBL_HISTORY
 
 BANDS = ("▼ At risk", "◆ Watch", "▲ Healthy")
@@ -39,14 +42,18 @@ def after(*refreshes: tuple[date, list[Kept]]) -> Columns:
     return history
 
 
-def read(history: Columns, days: dict[tuple[date, int], date]) -> dict[date, dict[str, Kept]]:
+def book_of(history: Columns, days: dict[tuple[date, int], date]) -> KeptHistory:
     refreshes: Columns = {
         "Quarter": [quarter for quarter, _ in days],
         "Week": [week for _, week in days],
         "As of": list(days.values()),
         "Model version": [1] * len(days),
     }
-    book = KeptHistory(history, refreshes, bands=BANDS)
+    return KeptHistory(history, refreshes, bands=BANDS)
+
+
+def read(history: Columns, days: dict[tuple[date, int], date]) -> dict[date, dict[str, Kept]]:
+    book = book_of(history, days)
     return {refresh.day: book.on(refresh) for refresh in book.refreshes}
 
 
@@ -129,3 +136,24 @@ def test_rows_grow_with_quarters_and_not_with_weeks(days: int) -> None:
     )
     assert len(history["Quarter"]) == (1 if days == 1 else 12)
     assert sum(weeks for weeks in history["Weeks kept"] if isinstance(weeks, int)) == days
+
+
+def test_before_is_an_earlier_week_with_a_score_or_a_band() -> None:
+    """Also within a week: what a second refresh of it overwrites is not "before"."""
+    march, april = date(2026, 3, 30), date(2026, 4, 10)
+    history = after(
+        (march, [kept("A", 40, band=BANDS[0]), kept("B", 70, band=BANDS[1])]),
+        (april, [kept("A", 90, band=BANDS[2]), kept("B", None, band=NO_DATA_BAND)]),
+    )
+    book = book_of(history, {week_of(day): day for day in (march, april)})
+    next_week, same_week = date(2026, 4, 17), date(2026, 4, 13)
+    assert week_of(same_week) == week_of(april)
+    assert earlier_scores(book, as_of=next_week) == {
+        "A": Earlier(on=april, health=90),
+        "B": Earlier(on=march, health=70),
+    }
+    assert bands_before(book, as_of=next_week) == {"A": BANDS[2], "B": BANDS[1]}
+    for day in (april, same_week):
+        assert earlier_scores(book, as_of=day)["A"] == Earlier(on=march, health=40)
+        assert bands_before(book, as_of=day) == {"A": BANDS[0], "B": BANDS[1]}
+    assert earlier_scores(book, as_of=date(2028, 1, 1)) == {}, "too long ago"

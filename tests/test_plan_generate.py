@@ -116,6 +116,20 @@ def test_a_near_renewal_is_a_risk(renewal: date | None, near: bool, why: str) ->
     assert (rows["risk.renewal"][0] is not None) == near, why
 
 
+def test_free_rows_stand_above_risks_that_wait_for_a_signal() -> None:
+    names = [row.ref for row in plan().rows if row.kind is RowKind.INPUT]
+    risks = [name for name in names if name.startswith("risk.")]
+    assert risks == [
+        "risk.health",
+        "risk.renewal",
+        "risk.nps",
+        "risk.1",
+        "risk.2",
+        "risk.3",
+        "risk.people",
+    ]
+
+
 def test_a_lone_contact_is_a_warning_and_a_risk() -> None:
     lone = replace(FACTS, contacts=(Contact(name="Bo Li"), Contact(name="Al Fox", left=True)))
     rows = texts(plan(facts=lone))

@@ -11,6 +11,7 @@ from cs_workbook.plans.document import FoundRow, PlanRow, PlanValue, Record, Row
 from cs_workbook.plans.facts import Contact
 from cs_workbook.plans.inputs import TEXT
 from cs_workbook.plans.merge import merge_rows
+from cs_workbook.plans.rows import SIGNED
 
 Cells = tuple[PlanValue, ...]
 
@@ -117,6 +118,20 @@ def test_a_conflict_is_listed_until_it_is_settled() -> None:
     assert (settled, record) == ([], {"r.1": ("a", "y")})
 
 
+@pytest.mark.parametrize(
+    ("agreed", "signed", "written"),
+    [(True, True, False), (True, False, True), (False, True, True)],
+)
+def test_the_program_itself_changes_nothing_agreed_once_it_is_signed(
+    agreed: bool, signed: bool, written: bool
+) -> None:
+    record: Record = {"r.1": (), **({SIGNED: ("Bo Li",)} if signed else {})}
+    row = PlanRow(ref="r.1", kind=RowKind.INPUT, cells=("new",), inputs=(TEXT,), agreed=agreed)
+    change = merge_rows(record, [row], [FoundRow(number=7, ref="r.1", cells=(None,))])
+    assert bool(change.writes) == written
+    assert [each.reason for each in change.conflicts] == ([] if written else [rules.SIGNED_ROW])
+
+
 def test_of_rows_with_one_name_the_first_is_the_row() -> None:
     row = PlanRow(ref="r.1", kind=RowKind.GENERATED, cells=("new",))
     found = [
@@ -183,3 +198,13 @@ def test_a_full_section_offers_one_more_row() -> None:
     assert added[:1] == ["objective.6"]
     assert {"agreement.6", "progress.6"} <= set(added)
     assert not sheet.build().additions
+
+
+def test_suggestions_of_an_older_template_do_not_count_as_filled() -> None:
+    sheet = PlanSheet("Growth", "Full")
+    sheet.put("gap.4", ("mine",))
+    first = sheet.build("Onboarding", "Light")
+    second = sheet.build("Onboarding", "Light")
+    assert set(sheet.cells("expectation.4")) == {None}
+    reasons = [conflict.reason for conflict in first.conflicts]
+    assert reasons == [conflict.reason for conflict in second.conflicts] == [rules.ROW_RETIRED]

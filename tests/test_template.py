@@ -35,7 +35,7 @@ from cs_workbook.schema.health_table import block_letters
 from cs_workbook.schema.history_tables import MOVERS_LIST, MOVERS_TYPED
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import ALL_NAMES, REFRESHED_AT, SHOWN_NAMES, TRACKER_OWNER
-from cs_workbook.schema.plan_pattern import PATTERN_SHEET
+from cs_workbook.schema.plan_pattern import LOOKS, PATTERN_SHEET
 from cs_workbook.schema.renewal_tables import DEFAULT_CHANCES
 from cs_workbook.schema.risk_tables import DEFAULT_LOSS_CHANCES
 from cs_workbook.schema.segment_model import DEFAULT_SEGMENT_RULES, DEFAULT_TIERS
@@ -547,7 +547,8 @@ def test_an_unlocked_cell_is_an_input_and_every_input_is_validated(book: Workboo
     assert stamped == {place.replace("'", "") for place in places}, "refresh by button writes them"
     interpreters = sum(line.typed for line in CONF)
     single = sum(not setting.stamped for setting in SETTINGS) + len((TRACKER_OWNER, *MOVERS_TYPED))
-    assert inputs == typed + single + interpreters
+    samples = sum(look.input for look in LOOKS)
+    assert inputs == typed + single + interpreters + samples
 
 
 def test_a_growing_table_keeps_its_rules_to_the_last_row(book: Workbook) -> None:

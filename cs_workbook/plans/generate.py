@@ -29,6 +29,7 @@ from cs_workbook.plans.rows import is_signed_name
 from cs_workbook.plans.signoff import signoff_state
 from cs_workbook.plans.status import STALE_AFTER_DAYS, plan_state
 from cs_workbook.plans.suggestions import dependent_rows, first_rows
+from cs_workbook.plans.values import same_cells
 
 
 def generate(
@@ -51,9 +52,10 @@ def generate(
             generated rows follow a changed suggestion one build later.
         stale_after_days: Days without a review after which a plan is stale.
     """
-    first = first_rows(template, facts, found)
+    typed = _typed_in(found, record)
+    first = first_rows(template, facts, typed)
     settled = _settled(first, found, record)
-    dependent = dependent_rows(template, facts, found, settled)
+    dependent = dependent_rows(template, facts, typed, settled)
     settled = (*settled, *_settled(dependent, found, record))
     state = plan_state(
         settled,
@@ -85,6 +87,17 @@ def generate(
         template=template.name,
         template_version=template.version,
         rows=tuple(rows),
+    )
+
+
+def _typed_in(found: Sequence[FoundRow], record: Record | None) -> tuple[FoundRow, ...]:
+    """Return the rows in which somebody typed; suggestions of an older template are none."""
+    return tuple(
+        row
+        for row in found
+        if record is None
+        or row.ref is None
+        or not same_cells(row.cells, record.get(row.ref.strip(), ()))
     )
 
 

@@ -14,7 +14,7 @@ from cs_workbook.plans.objectives import (
     FULL_PROGRESS,
     Objective,
     is_about_our_revenue,
-    lint,
+    lint_in_short,
     progress,
     read_objectives,
 )
@@ -79,7 +79,6 @@ def _progress_cells(aim: Objective, facts: PlanFacts) -> tuple[PlanValue, ...]:
     if is_about_our_revenue(aim):
         return (aim.wording, "□ Not counted", None, None, None, None, None, MOVED)
     way = progress(aim, facts.figures)
-    missing = " ".join(lint(aim)) or None
     percent = None if way.percent is None else round(way.percent, 1)
     return (
         aim.wording,
@@ -89,7 +88,7 @@ def _progress_cells(aim: Objective, facts: PlanFacts) -> tuple[PlanValue, ...]:
         way.target,
         percent if percent is not None else NO_DATA,
         bar(percent),
-        missing,
+        lint_in_short(aim),
     )
 
 

@@ -11,7 +11,7 @@ what it would write now (the fresh document), and what stands on the sheet (the 
 - A row a person deleted stays deleted; a row without a name is the person's own; of rows with the
   same name the first is the row and the others are the person's copies.
 - A row the template no longer has is emptied where nothing was typed, else it stays and is listed.
-- A signed row keeps its suggestions as they were signed.
+- Once a plan is signed, agreed rows take no suggestions: the program changes nothing signed.
 
 No row is ever moved, inserted or deleted. A conflict keeps its record as it was, so it is listed
 again until somebody settles it by typing what the program wanted. An empty cell is what the
@@ -37,14 +37,14 @@ from cs_workbook.plans.document import (
     Record,
     RowKind,
 )
-from cs_workbook.plans.rows import by_ref, is_signed_name
+from cs_workbook.plans.rows import SIGNED, by_ref, is_signed_name
 from cs_workbook.plans.signoff import is_signed, remembered
 from cs_workbook.plans.values import plain, same, trimmed
 
 GENERATED_CHANGED = "This cell belongs to the program; somebody wrote over it, so it is left alone."
 BOTH_CHANGED = "You changed this cell and the suggestion changed too; your text stays."
 ROW_IN_USE = "You typed in this row, so its other cells were not replaced by the new suggestion."
-SIGNED_ROW = "This row is signed, so the new suggestion was not written."
+SIGNED_ROW = "The plan is signed, so the new suggestion for an agreed row was not written."
 ROW_RETIRED = "The plan no longer has this row; what was typed in it stays."
 
 
@@ -83,7 +83,7 @@ def merge_rows(record: Record, fresh: Sequence[PlanRow], found: Sequence[FoundRo
         if row.ref in standing:
             merging = _RowMerge(row.ref, base, row.cells, standing[row.ref])
             if row.kind is RowKind.INPUT:
-                merging.suggest(signed=row.agreed and is_signed(record, row.ref))
+                merging.suggest(signed=row.agreed and SIGNED in record)
             else:
                 merging.generate()
             remember[row.ref] = merging.remember(writes, conflicts)

@@ -16,7 +16,7 @@ References:
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +26,20 @@ from cs_workbook.plans.rows import Entry, entries
 from cs_workbook.plans.values import day, is_blank, number, text
 
 FULL_PROGRESS = 100.0
+
+_MISSING = {
+    "Objective": "It does not say what is to be reached.",
+    "Metric": "It names no metric.",
+    "Unit": "The metric has no unit.",
+    "Baseline": "The baseline is missing.",
+    "Target": "The target is missing.",
+    "By": "It has no date.",
+    "Owner": "It has no owner.",
+    "Data source": "It does not say where the data come from.",
+    "Agreed by": "Nobody agreed to the measure yet.",
+    "Agreed on": "It does not say when the measure was agreed.",
+}
+"""What every objective needs, by header, and what to say where it is not there."""
 
 _NUMBERS = ("Baseline", "Target", "Latest value")
 _DATES = ("By", "Agreed on", "Measured on")
@@ -115,7 +129,8 @@ def progress_percent(
     """
     if baseline is None or now is None or target is None or target == baseline:
         return None
-    return FULL_PROGRESS * (now - baseline) / (target - baseline)
+    # The quotient first: at the target it is exactly 1, and "reached" does not hang on rounding.
+    return FULL_PROGRESS * ((now - baseline) / (target - baseline))
 
 
 def live_figure(objective: Objective, figures: Mapping[str, float | None]) -> str | None:
@@ -160,51 +175,44 @@ def speaks_of_our_revenue(wording: str) -> bool:
 
 def lint(objective: Objective) -> tuple[str, ...]:
     """Return what keeps an objective from being measurable, a sentence for each gap."""
-    gaps = [
-        sentence
-        for header, sentence in (
-            ("Objective", "It does not say what is to be reached."),
-            ("Metric", "It names no metric."),
-            ("Unit", "The metric has no unit."),
-            ("Baseline", "The baseline is missing."),
-            ("Target", "The target is missing."),
-            ("By", "It has no date."),
-            ("Owner", "It has no owner."),
-            ("Data source", "It does not say where the data come from."),
-            ("Agreed by", "Nobody agreed to the measure yet."),
-            ("Agreed on", "It does not say when the measure was agreed."),
-        )
-        if is_blank(objective.cell(header))
-    ]
-    gaps += _wrong_kinds(objective)
+    return (*(_MISSING[header] for header in _open_cells(objective)), *_faults(objective))
+
+
+def lint_in_short(objective: Objective) -> str | None:
+    """Return the same in as few words as a cell can hold; nothing where nothing is wrong."""
+    missing = ", ".join(header.lower() for header in _open_cells(objective))
+    told = [f"Missing: {missing}." if missing else "", *_faults(objective)]
+    return " ".join(filter(None, told)) or None
+
+
+def _open_cells(objective: Objective) -> list[str]:
+    return [header for header in _MISSING if is_blank(objective.cell(header))]
+
+
+def _faults(objective: Objective) -> list[str]:
+    faults = _wrong_kinds(objective)
     baseline, target = number(objective.cell("Baseline")), number(objective.cell("Target"))
     if target is not None and baseline == target:
-        gaps.append("Baseline and target are the same, so there is no way to go.")
+        faults.append("Baseline and target are the same, so there is no way to go.")
     if _looks_like_a_share(text(objective.cell("Unit")), baseline, target):
-        gaps.append("The unit is percent but the values are at most 1: type 80 for 80 %.")
+        faults.append("The unit is percent but the values are at most 1: type 80 for 80 %.")
     if is_about_our_revenue(objective):
-        gaps.append(
+        faults.append(
             "It is about our revenue, not about what they gain: it belongs under Opportunities."
         )
-    return tuple(gaps)
+    return faults
 
 
 def _wrong_kinds(objective: Objective) -> list[str]:
-    expected = [(header, "a number", number) for header in _NUMBERS]
-    wrong = [
-        (header, kind)
-        for header, kind, read in expected
-        if not is_blank(objective.cell(header)) and read(objective.cell(header)) is None
-    ]
-    wrong += [
-        (header, "a date")
-        for header in _DATES
-        if not is_blank(objective.cell(header)) and day(objective.cell(header)) is None
-    ]
+    wrong = [(name, "a number") for name in _NUMBERS if _is_not(number, objective.cell(name))]
+    wrong += [(name, "a date") for name in _DATES if _is_not(day, objective.cell(name))]
     return [
-        f"{header}: expected {kind}, found {text(objective.cell(header))!r}."
-        for header, kind in wrong
+        f"{name}: expected {kind}, found {text(objective.cell(name))!r}." for name, kind in wrong
     ]
+
+
+def _is_not(read: Callable[[PlanValue], object], value: PlanValue) -> bool:
+    return not is_blank(value) and read(value) is None
 
 
 def _looks_like_a_share(unit: str, baseline: float | None, target: float | None) -> bool:

@@ -41,7 +41,7 @@ AFTER_OTHERS = (DELIVERY, AGREEMENT, RISK, OPPORTUNITIES)
 
 
 def first_rows(
-    template: PlanTemplate, facts: PlanFacts, found: Sequence[FoundRow]
+    template: PlanTemplate, facts: PlanFacts, typed: Sequence[FoundRow]
 ) -> list[PlanRow]:
     """Return the input rows that depend on template and account alone."""
     rows: list[PlanRow] = []
@@ -53,29 +53,32 @@ def first_rows(
             continue
         if section.key == STAKEHOLDER:
             rows += [input_row(section, ref, cells) for ref, cells in _people(facts)]
-        rows += _numbered(section, template, found)
+        rows += _numbered(section, template, typed)
     return rows
 
 
 def dependent_rows(
-    template: PlanTemplate, facts: PlanFacts, found: Sequence[FoundRow], settled: Sequence[FoundRow]
+    template: PlanTemplate, facts: PlanFacts, typed: Sequence[FoundRow], settled: Sequence[FoundRow]
 ) -> list[PlanRow]:
     """Return the input rows that depend on what stands in other sections.
 
     Args:
         template: The template.
         facts: What is known of the account.
-        found: The sheet as it stands.
+        typed: The rows in which somebody typed.
         settled: The rows of the other sections as they will stand after this build.
     """
     rows: list[PlanRow] = []
     for section in template.sections:
         if section.key == RISK:
             known = _risks(facts, settled)
-            rows += [input_row(section, f"risk.{name}", known.get(name, ())) for name in _RISKS]
-            rows += _numbered(section, template, found)
+            named = [input_row(section, f"risk.{name}", known.get(name, ())) for name in _RISKS]
+            # Free rows stand above those that wait for a signal: people fill the first free one.
+            rows += [row for row in named if not row.spare]
+            rows += _numbered(section, template, typed)
+            rows += [row for row in named if row.spare]
         elif section.key in AFTER_OTHERS:
-            rows += _mirrored(section, template, found, settled)
+            rows += _mirrored(section, template, typed, settled)
     return rows
 
 
@@ -92,14 +95,14 @@ def input_row(section: Section, ref: str, cells: Cells = ()) -> PlanRow:
     )
 
 
-def row_count(section: Section, depth: str, found: Iterable[FoundRow]) -> int:
+def row_count(section: Section, depth: str, typed: Iterable[FoundRow]) -> int:
     """Return how many numbered rows a section has: one is always left to fill."""
-    filled = (entry.place for entry in entries(found, section.key))
+    filled = (entry.place for entry in entries(typed, section.key))
     last = max((place for place in filled if place is not None), default=0)
     return max(section.rows(depth), last + 1)
 
 
-def _numbered(section: Section, template: PlanTemplate, found: Sequence[FoundRow]) -> list[PlanRow]:
+def _numbered(section: Section, template: PlanTemplate, typed: Sequence[FoundRow]) -> list[PlanRow]:
     suggested = template.suggestions.get(section.key, ())
     return [
         input_row(
@@ -107,14 +110,14 @@ def _numbered(section: Section, template: PlanTemplate, found: Sequence[FoundRow
             f"{section.key}.{place}",
             suggested[place - 1] if place <= len(suggested) else (),
         )
-        for place in range(1, row_count(section, template.depth, found) + 1)
+        for place in range(1, row_count(section, template.depth, typed) + 1)
     ]
 
 
 def _mirrored(
     section: Section,
     template: PlanTemplate,
-    found: Sequence[FoundRow],
+    typed: Sequence[FoundRow],
     settled: Sequence[FoundRow],
 ) -> list[PlanRow]:
     """Return rows that follow another section number by number."""
@@ -122,9 +125,9 @@ def _mirrored(
     leader = template.section(leader_key)
     count = section.rows(template.depth)
     if leader is not None:
-        count = max(count, row_count(leader, template.depth, found))
+        count = max(count, row_count(leader, template.depth, typed))
     if section.key == OPPORTUNITIES:
-        count = max(count, row_count(section, template.depth, found))
+        count = max(count, row_count(section, template.depth, typed))
     suggested = _SUGGESTERS[section.key](settled)
     return [
         input_row(section, f"{section.key}.{place}", suggested.get(place, ()))

@@ -21,6 +21,8 @@ def plain(value: PlanValue) -> PlanValue:
     >>> plain("") is None, plain(datetime(2025, 3, 1)), plain("a\r\nb")
     (True, datetime.date(2025, 3, 1), 'a\nb')
     """
+    if value is None:
+        return None
     if isinstance(value, datetime):
         return (
             value.date() if value == datetime.combine(value.date(), datetime.min.time()) else value
@@ -36,6 +38,8 @@ def same(left: PlanValue, right: PlanValue) -> bool:
     >>> same(5, 5.0), same(None, ""), same(None, 0), same(True, 1), same("5", 5)
     (True, True, False, False, False)
     """
+    if left is right:
+        return True  # most cells of a plan are empty
     left, right = plain(left), plain(right)
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
@@ -84,6 +88,7 @@ def text(value: PlanValue) -> str:
     >>> text(" Anna "), text(None), text(4.0), text(date(2025, 3, 1))
     ('Anna', '', '4', '2025-03-01')
     """
+    value = plain(value)
     if value is None:
         return ""
     if isinstance(value, bool):

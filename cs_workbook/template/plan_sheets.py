@@ -14,6 +14,7 @@ from cs_workbook.schema.plan_pattern import (
     SAMPLE_COLUMN,
     WIDTHS,
     Look,
+    generated,
 )
 from cs_workbook.schema.plan_tables import TBL_PLANS
 from cs_workbook.template.data_sheets import LABEL_ROW, SHOWN_ROW, VALUE_ROW, repeat_header
@@ -23,6 +24,8 @@ from cs_workbook.template.styles import STATES
 
 _FROZEN: Final = 2
 _FAR: Final = 1e9
+_AT_THE_TOP: Final = (REF, generated(""))
+"""What stands beside wrapped text stands at its first line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +131,7 @@ def _draw_look(page: Page, row: int, look: Look) -> None:
         number_format,
         align="right" if numeric else "left",
         indent=1 if numeric else 0,
-        valign="top" if look.wrap or look.input or numeric or look.key == REF else None,
+        valign="top" if look.wrap or look.input or look.key.startswith(_AT_THE_TOP) else None,
         wrap=look.wrap,
     )
     page.put(row, KEY_COLUMN, look.key)

@@ -6,15 +6,16 @@ the content stays the same, so refreshing twice leaves the file untouched the se
 
 from cs_workbook.workbook.package.formula_access import FormulaAccess
 from cs_workbook.workbook.package.sheet_writer import SheetWriter
+from cs_workbook.workbook.package.single_sheet import SingleSheet
 from cs_workbook.workbook.package.table_writer import TableWriter
 
 
-class FileBook(TableWriter, SheetWriter, FormulaAccess):
+class FileBook(TableWriter, SheetWriter, SingleSheet, FormulaAccess):
     """A closed ``.xlsx`` or ``.xlsm`` file.
 
     It reads (``ReadableBook``), writes tables (``TableWriter``), single cells (``CellWriter``) and
-    whole sheets (``SheetWriter``), gives formulas new cached values (``FormulaAccess``) and saves
-    (``Saver``), each in a module of that name under ``package``.
+    whole sheets (``SheetWriter``), hands one on (``SingleSheet``), gives formulas new cached values
+    (``FormulaAccess``) and saves (``Saver``), each in a module of that name under ``package``.
 
     Args:
         path: The workbook file.

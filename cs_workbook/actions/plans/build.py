@@ -152,7 +152,12 @@ def _continue(site: _Site, plan_id: str, wish: PlanWish | None) -> None:
     if facts is None or found is None:
         reason = _NO_ACCOUNT if found is not None else _SHEET_GONE
         site.listed.append(
-            LeftAlone(plan_id=plan_id, account=row["Account"], sheet=row["Sheet"], reason=reason)
+            LeftAlone(
+                plan_id=plan_id,
+                account=row["Account"],
+                sheet=None if found is None else found.sheet,
+                reason=reason,
+            )
         )
         if found is None:
             row |= {"Sheet": None, "Status": "○ Sheet deleted", "Conflicts": 0, "Why": reason}

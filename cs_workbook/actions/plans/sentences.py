@@ -8,6 +8,7 @@ from cs_workbook.actions.plans.build import PlanBuild
 from cs_workbook.actions.plans.check import KINDS, Finding
 from cs_workbook.actions.plans.closed_file import FilePlanBuild
 from cs_workbook.actions.plans.index import LeftAlone
+from cs_workbook.actions.plans.share import SharedPlan
 
 _MOST_LINES = 20
 
@@ -69,3 +70,13 @@ def check_sentence(found: Sequence[Finding]) -> str:
     counts = Counter(each.kind for each in found)
     told = ", ".join(f"{counts[kind]} {kind.lower()}" for kind in KINDS if counts[kind])
     return f"To see to: {told}." if told else "Nothing to see to."
+
+
+def share_lines(done: SharedPlan) -> list[str]:
+    """Return what sharing a plan wrote."""
+    counted = f"{done.rows} rows of {done.plan_id}, {done.left_out} internal ones left out."
+    return [
+        f"{done.workbook} is written: {counted}",
+        done.note if done.pdf is None else f"{done.pdf} is printed.",
+        "Read it once before you send it.",
+    ]

@@ -53,14 +53,18 @@ def empty_sheet_like(head: str, tail: str, code_name: str) -> str:
             head = head.replace("<sheetPr", named, 1)
         else:
             head = head.replace("<dimension", f"{named}/><dimension", 1)
-    kept = "".join(
+    return f"{head}</sheetData>{_PROTECTION}{set_up_of(tail)}</worksheet>"
+
+
+def set_up_of(tail: str) -> str:
+    """Return what the text after a sheet's rows says of coloured states, paper and print."""
+    return "".join(
         _PRINTER.sub("", found)
         for element in _TAKEN_OVER
         for found in re.findall(
             rf"<{element}\b[^>]*?/>|<{element}\b.*?</{element}>", tail, re.DOTALL
         )
     )
-    return f"{head}</sheetData>{_PROTECTION}{kept}</worksheet>"
 
 
 def plain_sheet(

@@ -414,7 +414,7 @@ def test_every_stored_value_is_what_libreoffice_calculates(
     demo_copy: tuple[Path, Path], recalculate: Callable[[Path], Path]
 ) -> None:
     """With pulses, a back-test, typed chances and other weights of the expansion score."""
-    from libreoffice.test_agreement import disagreements  # noqa: PLC0415 - a helper beside
+    from cell_agreement import disagreements  # noqa: PLC0415 - a helper beside
 
     tracker, exports = demo_copy
     with_pulses(tracker)

@@ -142,7 +142,7 @@ TBL_PLAN_CHOICE = Table(
             "What a plan should be about: Onboarding, Rescue, Adoption, Growth or Value.",
         ),
         stamped("Line", Format.STATE, 18, "Where it stands in the ranked list."),
-        stamped("Why", Format.TEXT, 58, "The rule in words."),
+        stamped("Why", Format.TEXT, 66, "The rule in words."),
         typed(
             "Override",
             Format.TEXT,

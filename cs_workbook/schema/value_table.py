@@ -148,14 +148,14 @@ TBL_VALUE = Table(
             "Long a customer and still High: a warning. Long a customer and Low: trust. Down to "
             "Low after a deliverable: a candidate for a reference.",
         ),
-        stamped("What to do", Format.TEXT, 52, "What the signal asks for, and of whom."),
+        stamped("What to do", Format.TEXT, 68, "What the signal asks for, and of whom."),
         stamped(
             "Tier breach",
             Format.STATE,
-            42,
+            50,
             "What its tier promises and it does not get (Segment model).",
         ),
-        stamped(QUESTIONS[0], Format.TEXT, 30, "Industry, country and segment as exported."),
+        stamped(QUESTIONS[0], Format.TEXT, 38, "Industry, country and segment as exported."),
         stamped(QUESTIONS[1], Format.TEXT, 26, "Tier, and revenue so far where it is known."),
         stamped(QUESTIONS[2], Format.TEXT, 26, "Mean NPS answer and ticket rating."),
         stamped(QUESTIONS[3], Format.TEXT, 26, "Plan, seats and subscriptions."),

@@ -106,7 +106,7 @@ def choose_plans(
                 left -= 1
             else:
                 suggested = LIGHT
-                why = f"{why}; the capacity of {capacity} full plans ends above this rank"
+                why = f"{why}; capacity of {capacity} full plans is used up"
         depth = candidate.override or suggested
         if candidate.override is not None:
             why = f"Chosen by hand; by rule: {earned} ({why})"

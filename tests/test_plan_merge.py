@@ -208,3 +208,11 @@ def test_suggestions_of_an_older_template_do_not_count_as_filled() -> None:
     assert set(sheet.cells("expectation.4")) == {None}
     reasons = [conflict.reason for conflict in first.conflicts]
     assert reasons == [conflict.reason for conflict in second.conflicts] == [rules.ROW_RETIRED]
+
+
+def test_a_deleted_objective_leaves_its_progress_empty() -> None:
+    sheet = PlanSheet()
+    sheet.delete("objective.2")
+    sheet.build()
+    assert set(sheet.cells("progress.2")) == {None}
+    assert sheet.cells("progress.1")[0] == "The open problems are solved"

@@ -85,6 +85,10 @@ def test_a_measurable_objective_has_nothing_to_complain_about() -> None:
             "The unit is percent but the values are at most 1: type 80 for 80 %.",
         ),
         (
+            {"Unit": "percent", "Baseline": 0, "Target": 1},
+            "The unit is percent but the values are at most 1: type 80 for 80 %.",
+        ),
+        (
             {"Metric": "Our revenue"},
             "It is about our revenue, not about what they gain: it belongs under Opportunities.",
         ),

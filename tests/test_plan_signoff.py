@@ -127,6 +127,16 @@ def test_a_signed_row_keeps_its_suggestion_when_the_template_changes() -> None:
     assert sheet.cells("work.1") == unsigned.cells("work.1")
 
 
+def test_a_signed_row_the_template_no_longer_has_stays() -> None:
+    sheet, unsigned = signed_sheet(), PlanSheet()
+    change = sheet.build(depth="Light")
+    unsigned.build(depth="Light")
+    assert sheet.cells("expectation.4")[0] == "News every week until it is solved"
+    assert unsigned.cells("expectation.4")[0] is None
+    assert "expectation.4" in {conflict.ref for conflict in change.conflicts}
+    assert sheet.cells("fact.signoff")[1] == "Signed"
+
+
 def test_a_deleted_agreed_row_is_a_change() -> None:
     sheet = signed_sheet()
     sheet.delete("objective.1")

@@ -77,6 +77,12 @@ def test_a_plan_nobody_looks_at_grows_stale(
     assert state.word == (PlanWord.STALE if stale else PlanWord.ACTIVE)
 
 
+def test_the_latest_answer_counts() -> None:
+    sheet = answered(AS_OF - timedelta(days=200))
+    sheet.type("question.ours", Confirmed_on=AS_OF - timedelta(days=10))
+    assert not plan_state(sheet.rows, as_of=AS_OF).stale
+
+
 def test_the_word_is_the_first_that_holds() -> None:
     sheet = answered(AS_OF - timedelta(days=200))
     sheet.type("work.3", Due=PAST)

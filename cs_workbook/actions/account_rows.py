@@ -63,6 +63,7 @@ def account_rows(
     as_of: date,
     header_row: int,
     bands_before: Mapping[str, str] = MappingProxyType({}),
+    smallest_group: int = 10,
 ) -> AccountRows:
     """Merge what the exports say now into the rows of the workbook.
 
@@ -74,6 +75,7 @@ def account_rows(
         as_of: The day the facts hold.
         header_row: Sheet row of the table's header.
         bands_before: Account -> the band it last had on an earlier day.
+        smallest_group: Fewest peers a percentile needs.
 
     Returns:
         The new rows.
@@ -99,7 +101,11 @@ def account_rows(
     _stamp_presence(values, lines, origin, old, as_of)
     values.update(_results_of_facts(values, as_of))
     scored = score_accounts(
-        {**_own_columns(old, origin), **values}, model, as_of=as_of, before=bands_before
+        {**_own_columns(old, origin), **values},
+        model,
+        as_of=as_of,
+        before=bands_before,
+        smallest_group=smallest_group,
     )
     values.update(_results_of_scores(values, scored, model, header_row))
     columns: dict[str, ColumnContent] = {}

@@ -147,6 +147,7 @@ def refresh(
         as_of=as_of,
         header_row=shape.header_row,
         bands_before=bands_before(old_history, as_of=as_of),
+        smallest_group=settings.smallest_group,
     )
     progress(f"Writing {len(accounts):,} accounts")
     writer = Writer(workbook)

@@ -17,6 +17,7 @@ References:
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cs_workbook.errors import DataError, SettingsError
 from cs_workbook.measures.figure import percent_of
@@ -29,7 +30,8 @@ from cs_workbook.measures.health_bands import (
     require_bands,
     steady_band,
 )
-from cs_workbook.measures.health_measure import HealthMeasure, WhenBlank
+from cs_workbook.measures.health_measure import HealthMeasure, Scale, WhenBlank
+from cs_workbook.measures.health_scales import percentile_ranks
 
 __all__ = [
     "HealthColumns",
@@ -37,6 +39,7 @@ __all__ = [
     "HealthModel",
     "HealthPart",
     "HealthScore",
+    "Scale",
     "WhenBlank",
     "health_score",
     "health_scores",
@@ -144,7 +147,11 @@ class HealthColumns:
 
 
 def health_score(
-    model: HealthModel, inputs: Mapping[str, float | None], *, band_before: str | None = None
+    model: HealthModel,
+    inputs: Mapping[str, float | None],
+    *,
+    band_before: str | None = None,
+    ranks: Mapping[str, float | None] = MappingProxyType({}),
 ) -> HealthScore:
     """Return the health score of one account with all its parts.
 
@@ -152,6 +159,7 @@ def health_score(
         model: Measures, minimum coverage and bands.
         inputs: Raw value by measure name; a missing key is a blank, other keys are not looked at.
         band_before: The band shown last, which the margin of bands may hold.
+        ranks: Rank among the account's peers by measure, for the scale percentile.
 
     Returns:
         Score from 0 to 100, coverage in percent, band and parts.
@@ -171,7 +179,7 @@ def health_score(
     known = counted = earned = 0.0
     scaled: list[tuple[HealthMeasure, float | None, float | None]] = []
     for measure in model.measures:
-        value, sub_score = measure.read(inputs.get(measure.name))
+        value, sub_score = measure.read(inputs.get(measure.name), ranks.get(measure.name))
         if value is not None:
             known += measure.weight
         if sub_score is not None:
@@ -215,7 +223,7 @@ def health_scores(
     """Return the health scores of many accounts at once, equal to :func:`health_score` for each.
 
     It adds up in the same order and leaves out the parts, which makes it several times faster:
-    for history, back-tests and what-if weights.
+    for history, back-tests and what-if weights. A percentile is a rank among all of them.
 
     Args:
         model: Measures, minimum coverage and bands.
@@ -241,8 +249,11 @@ def health_scores(
     known, counted, earned = [0.0] * rows, [0.0] * rows, [0.0] * rows
     for measure in model.measures:
         weight = measure.weight
-        for row, raw in enumerate(columns.get(measure.name, [None] * rows)):
-            value, sub_score = measure.read(raw)
+        column = columns.get(measure.name, [None] * rows)
+        ranked = measure.scale is Scale.PERCENTILE
+        ranks = percentile_ranks(column) if ranked else [None] * rows
+        for row, (raw, rank) in enumerate(zip(column, ranks, strict=True)):
+            value, sub_score = measure.read(raw, rank)
             if value is not None:
                 known[row] += weight
             if sub_score is not None:

@@ -30,6 +30,7 @@ _HEAD = (
     "Weights counted",
     "Largest loss",
     "Second loss",
+    "Peer group",
     "Row",
 )
 
@@ -148,6 +149,13 @@ _RESULTS = {
             formulas.SECOND_FORMULA,
         ),
         calculated(
+            "Peer group",
+            Format.TEXT,
+            14,
+            "Segment of a customer or trial: a percentile is a rank among them.",
+            formulas.GROUP_FORMULA,
+        ),
+        calculated(
             "Row",
             Format.WHOLE,
             8,
@@ -175,7 +183,10 @@ def _slot(name: str, slot: int, letter: str) -> Column:
         formula = formulas.input_formula(slot, letter, INPUTS)
         return calculated(header, Format.DECIMAL, 12, meaning, formula)
     if name == "Score":
-        meaning = "The input on a scale from 0 to 100; of a blank what the Weights sheet says."
+        meaning = (
+            "The input on a scale from 0 to 100; of a blank what the Weights sheet says. Blank "
+            "where no tier holds it or the peers are too few."
+        )
         formula = formulas.score_formula(slot, letter)
         return calculated(header, Format.SCORE, 12, meaning, formula)
     if name == "Weight":

@@ -6,7 +6,7 @@ its column; a value added to the table is then in the drop-down at once.
 
 from dataclasses import dataclass
 
-from cs_workbook.schema.health_model import WHEN_BLANK
+from cs_workbook.schema.health_model import SCALES, WHEN_BLANK
 from cs_workbook.schema.settings import (
     CHURN_RULES,
     DATE_ORDERS,
@@ -89,6 +89,12 @@ LISTS: tuple[ListTable, ...] = (
         header="Pulse reason",
         values=PULSE_REASONS,
         meaning="Accounts, column Pulse reason.",
+    ),
+    ListTable(
+        name="ListScales",
+        header="Scale",
+        values=SCALES,
+        meaning="Weights, column Scale.",
     ),
     ListTable(
         name="ListWhenBlank",

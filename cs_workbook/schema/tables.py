@@ -18,6 +18,7 @@ from cs_workbook.schema.model_tables import (
     TBL_CHECKS,
     TBL_FIGURES,
     TBL_QUARTERS,
+    TBL_TIERS,
     TBL_WEIGHTS,
 )
 from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RENEWALS
@@ -54,6 +55,7 @@ __all__ = [
     "TBL_SURVEY_RULES",
     "TBL_SURVIVAL",
     "TBL_TICKETS",
+    "TBL_TIERS",
     "TBL_USAGE",
     "TBL_VOICE_GROUPS",
     "TBL_VOICE_GROWTH",
@@ -93,6 +95,7 @@ TABLES: dict[str, Table] = {
         TBL_FIGURES,
         TBL_WEIGHTS,
         TBL_BANDS,
+        TBL_TIERS,
         TBL_IMPORTS,
         TBL_IMPORT_PROBLEMS,
         TBL_HISTORY,
@@ -126,6 +129,7 @@ SHEET_ORDER = (
     "Churn events",
     "Settings",
     "Weights",
+    "Tiers",
     "Survey rules",
     "Import log",
     "Import problems",

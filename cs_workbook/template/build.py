@@ -91,6 +91,7 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Follow-up": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,
+    "Tiers": _YOURS,
     "Survey rules": _YOURS,
     "Import log": _RECORDS,
     "Import problems": _RECORDS,

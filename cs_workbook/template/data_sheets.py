@@ -24,6 +24,7 @@ from cs_workbook.schema.tables import (
     TBL_SUBSCRIPTIONS,
     TBL_SURVEYS,
     TBL_TICKETS,
+    TBL_TIERS,
     TBL_USAGE,
     Table,
 )
@@ -81,6 +82,10 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
             value=NO_DATA,
             number_format="0.0",
         ),
+    ),
+    TBL_TIERS.name: (
+        Fact(label="Tiers", formula="COUNTA(tblTiers[Measure])"),
+        Fact(label="Used", formula='COUNTIFS(tblTiers[Used],"Yes")'),
     ),
     TBL_SURVEYS.name: (
         Fact(label="Answers shown", formula="COUNT(tblSurveys[Score])"),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -10,8 +10,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cs_workbook.actions.closed_file import refresh_file
+from cs_workbook.schema.health_model import DEFAULT_MEASURES, SLOTS
 from cs_workbook.template.functions_sheet import FUNCTIONS_SHEET
 from cs_workbook.workbook.file_book import FileBook
+from cs_workbook.workbook.port import CellValue
 
 pytestmark = [
     pytest.mark.libreoffice,
@@ -115,3 +117,82 @@ def test_an_accounts_pulse_typed_later_moves_the_sheet_as_python_says(
     by_python = FileBook(tracker).read_table("tblAccounts")["Health"]
     for sheet, python in zip(by_sheet, by_python, strict=True):
         assert _agree(python, sheet)
+
+
+DEMO_DAY = date(2026, 6, 30)
+
+
+def slots(*values: CellValue) -> list[CellValue]:
+    return [*values, *[None] * (SLOTS - len(values))]
+
+
+def test_every_scale_and_every_rule_agrees(
+    demo_copy: tuple[Path, Path], recalculate: Callable[[Path], Path]
+) -> None:
+    """Tiers, percentiles both ways, stale and expired pulses, blanks that count, a margin held."""
+    tracker, exports = demo_copy
+    book = FileBook(tracker)
+    defaults = [measure.name for measure in DEFAULT_MEASURES]
+    book.write_table(
+        "tblWeights",
+        {
+            "Measure": slots(*defaults, "Seats", "MRR again"),
+            "Dimension": slots("A", "A", "B", "B", "C", "C", "C", "Size", "Size"),
+            "Accounts column": slots(
+                *(measure.input_column for measure in DEFAULT_MEASURES), "seats", "MRR"
+            ),
+            "Weight": slots(20, 15, 10, 10, 15, 20, 10, 5, 7.5),
+            "Scale": slots(
+                "Percentile", None, "Tiers", "Percentile", "Linear", None, None, "Linear", "Tiers"
+            ),
+            "0 points at": slots(0, -50, 0, 5, 2.5, 4, 1, 0, 0),
+            "100 points at": slots(12, 25, 8, 0, 4.5, 9, 5, 40, 1),
+            "When blank": slots(
+                None, "count as 50", None, "leave out", "count as 0", None, "count as 0"
+            ),
+            "Date column": slots("Last activity", None, None, None, None, None, "Pulse date"),
+            "Fresh for (days)": slots(20, None, None, None, None, None, 30),
+        },
+    )
+    book.write_table(
+        "tblTiers",
+        {
+            "Measure": ["features", "Features", "MRR again"],
+            "Above": [2, -1, 100],
+            "Up to": [6, 2, 2000],
+            "Points": [70, 10, 33.3],
+        },
+    )
+    count = len(book.read_table("tblAccounts")["Account ID"])
+    days = [None, DEMO_DAY - timedelta(days=30), DEMO_DAY - timedelta(days=31), DEMO_DAY]
+    ends = [None, DEMO_DAY, DEMO_DAY - timedelta(days=1)]
+    book.write_table(
+        "tblAccounts",
+        {
+            "CSM pulse": [(1 + row % 5) if row % 7 else None for row in range(count)],
+            "Pulse date": [days[row % 4] for row in range(count)],
+            "Pulse until": [ends[row % 3] for row in range(count)],
+        },
+    )
+    book.write_name("SmallestGroup", 5)
+    book.write_name("BandMargin", 15)
+    book.save()
+    for day in (DEMO_DAY, DEMO_DAY + timedelta(days=21)):
+        refresh_file(
+            tracker,
+            exports,
+            as_of=day,
+            now=datetime(2026, 8, 1),  # noqa: DTZ001
+        )
+    table = FileBook(tracker).read_table("tblHealth")
+    held = [
+        row
+        for row in range(count)
+        if isinstance(now := table["Place now"][row], int | float)
+        and isinstance(may := table["Place held"][row], int | float)
+        and may < now
+    ]
+    inputs = {cell for slot in range(1, SLOTS + 1) for cell in table[f"Input {slot}"]}
+    assert held, "the margin holds somebody back"
+    assert "Stale" in inputs
+    assert disagreements(tracker, recalculate(tracker)) == []

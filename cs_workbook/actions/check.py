@@ -4,10 +4,10 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+from cs_workbook.actions.cell_values import as_date, known_number
+from cs_workbook.actions.health_caps import read_caps
 from cs_workbook.actions.health_rows import score_accounts
 from cs_workbook.actions.tracker import (
-    as_date,
-    known_number,
     read_model,
     read_settings,
     require_tracker,
@@ -87,7 +87,14 @@ def _health_agrees(workbook: Workbook, model: HealthModel, *, smallest_group: in
         if key is not None and band is not None
     }
     as_of = as_date(workbook.read_name("AsOfDate")) or date.min
-    scored = score_accounts(table, model, as_of=as_of, before=before, smallest_group=smallest_group)
+    scored = score_accounts(
+        table,
+        model,
+        as_of=as_of,
+        before=before,
+        smallest_group=smallest_group,
+        caps=read_caps(workbook, as_of=as_of),
+    )
     wrong: list[str] = []
     for row, key in enumerate(table["Account ID"]):
         ours = scored[row].score.score

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cs_workbook.actions.tracker import as_date, sheet_number
+from cs_workbook.actions.cell_values import as_date, sheet_number
+from cs_workbook.actions.health_caps import NO_CAPS, Caps
 from cs_workbook.measures.health import HealthModel, HealthScore, Scale, health_score
+from cs_workbook.measures.health_bands import Cap
 from cs_workbook.measures.health_scales import percentile_ranks
 from cs_workbook.schema.health_formulas import NO_SEGMENT, STALE
 from cs_workbook.schema.health_model import NOT_SCORED
@@ -32,6 +34,8 @@ class ScoredAccount:
         ages: Days by measure; ``None`` where there is no date.
         band_before: The band shown last.
         group: Its peers.
+        overrides: What people decided about it.
+        caps: The caps that hold for it.
     """
 
     score: HealthScore
@@ -41,6 +45,8 @@ class ScoredAccount:
     ages: tuple[float | None, ...]
     band_before: str | None
     group: str
+    overrides: tuple[Cap, ...]
+    caps: tuple[Cap, ...]
 
 
 def bands_before(history: Mapping[str, Sequence[CellValue]], *, as_of: date) -> dict[str, str]:
@@ -74,6 +80,7 @@ def score_accounts(
     as_of: date,
     before: Mapping[str, str],
     smallest_group: int,
+    caps: Caps = NO_CAPS,
 ) -> list[ScoredAccount]:
     """Score every row of ``tblAccounts``.
 
@@ -83,6 +90,7 @@ def score_accounts(
         as_of: The day ages are counted to.
         before: Account -> the band shown last.
         smallest_group: Fewest peers a percentile needs.
+        caps: What limits scores.
     """
     first: dict[str, int] = {}
     for row, key in enumerate(columns["Account ID"]):
@@ -94,7 +102,13 @@ def score_accounts(
     ranks = _ranks(columns, model, signals, smallest=smallest_group)
     for place, found in signals.items():
         made[place] = _scored(
-            columns, model, place, found, before=before, ranks=ranks.get(place, {})
+            columns,
+            model,
+            place,
+            found,
+            before=before,
+            ranks=ranks.get(place, {}),
+            caps=caps,
         )
     return [made[row] for row in rows]
 
@@ -174,9 +188,15 @@ def _scored(
     *,
     before: Mapping[str, str],
     ranks: Mapping[str, float | None],
+    caps: Caps,
 ) -> ScoredAccount:
-    last = None if row is None else before.get(str(columns["Account ID"][row]))
-    score = health_score(model, signals.values, band_before=last, ranks=ranks)
+    key = "" if row is None else str(columns["Account ID"][row])
+    last = None if row is None else before.get(key)
+    overrides = caps.decided(key)
+    held = () if row is None else caps.holding(signals.values)
+    score = health_score(
+        model, signals.values, band_before=last, ranks=ranks, caps=(*overrides, *held)
+    )
     has_band = row is not None and columns["Status"][row] in SCORED
     return ScoredAccount(
         score=score,
@@ -185,5 +205,7 @@ def _scored(
         inputs=signals.shown,
         ages=signals.ages,
         group=peer_group(columns, row),
+        overrides=overrides,
+        caps=held,
         band_before=last,
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from cs_workbook.actions.health_rows import ScoredAccount
 from cs_workbook.measures.health import HealthModel, HealthScore
-from cs_workbook.measures.health_bands import BAND_DECIMALS, TOP_SCORE
+from cs_workbook.measures.health_bands import BAND_DECIMALS, TOP_SCORE, Cap
 from cs_workbook.measures.health_presets import round_half_up
 from cs_workbook.measures.health_reasons import in_words, largest_losses, lost_points
 from cs_workbook.schema.health_formulas import NOTHING_LOST, TIE_BREAK
@@ -63,7 +63,10 @@ def _line(
         "In words": _words(one.score),
         "Why": _why(one, model),
         "Coverage (%)": one.score.coverage,
-        "Uncapped": _or_empty(score),
+        "Uncapped": _or_empty(one.score.uncapped),
+        "Held down by": one.score.held_down_by or "",
+        "Off by caps": _off(one.caps),
+        "Off by overrides": _off(one.overrides),
         "Data age (days)": max(ages) if ages else "",
         "Band before": one.band_before,
         "Place now": "" if score is None else _place_now(score, model),
@@ -91,6 +94,11 @@ def _slots(one: ScoredAccount, model: HealthModel) -> dict[str, CellValue]:
         line[f"Points {slot}"] = _or_empty(part.points)
         line[f"Lost {slot}"] = "" if loss is None else loss + (SLOTS - slot) / TIE_BREAK
     return line
+
+
+def _off(caps: Sequence[Cap]) -> float:
+    """Return the points the lowest cap takes off the top."""
+    return max((TOP_SCORE - cap.at_most for cap in caps), default=0.0)
 
 
 def _or_empty(value: float | None) -> CellValue:

@@ -16,6 +16,7 @@ from cs_workbook.actions.analyses.analysis import Known
 from cs_workbook.actions.analyses.registry import gather_analyses
 from cs_workbook.actions.facts import Facts, gather
 from cs_workbook.actions.figure_rows import figure_columns
+from cs_workbook.actions.health_caps import read_caps
 from cs_workbook.actions.health_rows import bands_before
 from cs_workbook.actions.listings import listings, quarter_rows, usage_rows
 from cs_workbook.actions.logs import history, import_log, problem_rows
@@ -148,6 +149,7 @@ def refresh(
         header_row=shape.header_row,
         bands_before=bands_before(old_history, as_of=as_of),
         smallest_group=settings.smallest_group,
+        caps=read_caps(workbook, as_of=as_of),
     )
     progress(f"Writing {len(accounts):,} accounts")
     writer = Writer(workbook)

@@ -5,9 +5,10 @@ A blank setting means its default, except the survey window, where blank means "
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Literal
 
+from cs_workbook.actions.cell_values import as_date
 from cs_workbook.actions.health_slots import number_cell, read_measures
 from cs_workbook.actions.survey_rules import SurveyRules, read_survey_rules
 from cs_workbook.errors import SettingsError, TableMissing, WorkbookError
@@ -19,6 +20,14 @@ from cs_workbook.schema.health_model import NO_DATA_BAND
 from cs_workbook.schema.settings import SETTING, Setting, SettingValue
 from cs_workbook.schema.tables import TABLES
 from cs_workbook.workbook.port import CellValue, Workbook
+
+__all__ = [
+    "TrackerSettings",
+    "as_date",
+    "read_model",
+    "read_settings",
+    "require_tracker",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,32 +215,3 @@ def read_model(workbook: Workbook, *, minimum_coverage: float) -> HealthModel:
         no_data_band=NO_DATA_BAND,
         band_margin=_number(_checked(margin, workbook.read_name(margin.name))),
     )
-
-
-def as_date(value: CellValue) -> date | None:
-    """Return a cell's day, ``None`` where it holds none."""
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else None
-
-
-def known_number(value: CellValue) -> float | None:
-    """Return a number that was typed or imported, ``None`` for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value)
-
-
-_DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001 - what a worksheet counts days from
-
-
-def sheet_number(value: CellValue) -> float | None:
-    """Return a number as the worksheet's ISNUMBER sees it: a day is the number of its days.
-
-    >>> sheet_number(date(2026, 1, 1)), sheet_number(True), sheet_number("7")
-    (46023.0, None, None)
-    """
-    if isinstance(value, date):
-        moment = value if isinstance(value, datetime) else datetime.combine(value, time.min)
-        return (moment - _DAY_0) / timedelta(days=1)
-    return known_number(value)

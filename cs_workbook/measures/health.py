@@ -15,7 +15,7 @@ References:
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -27,10 +27,13 @@ from cs_workbook.measures.health_bands import (
     NO_DATA_BAND,
     TOP_SCORE,
     Band,
+    Cap,
+    cap_score,
     require_bands,
     steady_band,
 )
 from cs_workbook.measures.health_measure import HealthMeasure, Scale, WhenBlank
+from cs_workbook.measures.health_result import HealthColumns, HealthPart, HealthScore
 from cs_workbook.measures.health_scales import percentile_ranks
 
 __all__ = [
@@ -91,67 +94,13 @@ class HealthModel:
         return total
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthPart:
-    """What one measure brought to a score.
-
-    Attributes:
-        name: Name of the measure.
-        value: Raw value; ``None`` for a blank.
-        sub_score: 0 to 100; ``None`` where the measure is left out.
-        weight: The weight as typed.
-        effective_weight_percent: Its share of the weights that made the score, 0 where left out.
-        points: Its share of the score; all points add up to the score. ``None`` where left out.
-    """
-
-    name: str
-    value: float | None
-    sub_score: float | None
-    weight: float
-    effective_weight_percent: float
-    points: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthScore:
-    """A health score and how it came about.
-
-    Attributes:
-        score: 0 to 100; ``None`` where nothing is known.
-        coverage: Percent of the weights whose measure is known, 0 to 100.
-        band: Name of the band, or of "no data" below the minimum coverage.
-        parts: One per measure, in the order of the model.
-        rule: The rule in plain words, ready to be printed beside the score.
-    """
-
-    score: float | None
-    coverage: float
-    band: str
-    parts: tuple[HealthPart, ...]
-    rule: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthColumns:
-    """Scores of many accounts, column by column.
-
-    Attributes:
-        scores: As :attr:`HealthScore.score`, one per account.
-        coverage: As :attr:`HealthScore.coverage`.
-        bands: As :attr:`HealthScore.band`.
-    """
-
-    scores: tuple[float | None, ...]
-    coverage: tuple[float, ...]
-    bands: tuple[str, ...]
-
-
 def health_score(
     model: HealthModel,
     inputs: Mapping[str, float | None],
     *,
     band_before: str | None = None,
     ranks: Mapping[str, float | None] = MappingProxyType({}),
+    caps: Iterable[Cap] = (),
 ) -> HealthScore:
     """Return the health score of one account with all its parts.
 
@@ -160,6 +109,7 @@ def health_score(
         inputs: Raw value by measure name; a missing key is a blank, other keys are not looked at.
         band_before: The band shown last, which the margin of bands may hold.
         ranks: Rank among the account's peers by measure, for the scale percentile.
+        caps: What limits the score of this account; the lowest counts.
 
     Returns:
         Score from 0 to 100, coverage in percent, band and parts.
@@ -186,9 +136,8 @@ def health_score(
             counted += measure.weight
             earned += measure.weight * sub_score
         scaled.append((measure, value, sub_score))
-    score, coverage, band = _conclude(
-        model, model.total_weight, known, counted, earned, band_before
-    )
+    score, coverage = _mean(model.total_weight, known, counted, earned)
+    capped = cap_score(score, caps)
     parts = tuple(
         HealthPart(
             name=measure.name,
@@ -206,14 +155,16 @@ def health_score(
     )
     answered = sum(1 for part in parts if part.value is not None)
     return HealthScore(
-        score=score,
+        score=capped.score,
         coverage=coverage,
-        band=band,
+        band=_band(model, capped.score, coverage, band_before),
         parts=parts,
         rule=(
             f"Weighted mean of {answered} of {len(parts)} measures, {coverage:.3g} % of the "
             f"weights; a band needs {model.minimum_coverage:.3g} %."
         ),
+        uncapped=capped.uncapped,
+        held_down_by=capped.reason,
     )
 
 
@@ -260,35 +211,30 @@ def health_scores(
                 counted[row] += weight
                 earned[row] += weight * sub_score
     total = model.total_weight
-    finished = [_conclude(model, total, *sums) for sums in zip(known, counted, earned, strict=True)]
+    finished = [_mean(total, *sums) for sums in zip(known, counted, earned, strict=True)]
     return HealthColumns(
-        scores=tuple(score for score, _, _ in finished),
-        coverage=tuple(coverage for _, coverage, _ in finished),
-        bands=tuple(band for _, _, band in finished),
+        scores=tuple(score for score, _ in finished),
+        coverage=tuple(coverage for _, coverage in finished),
+        bands=tuple(_band(model, score, coverage, None) for score, coverage in finished),
     )
 
 
-def _conclude(
-    model: HealthModel,
-    total: float,
-    known: float,
-    counted: float,
-    earned: float,
-    band_before: str | None = None,
-) -> tuple[float | None, float, str]:
-    """Turn the sums of one account into score, coverage and band."""
+def _mean(total: float, known: float, counted: float, earned: float) -> tuple[float | None, float]:
+    """Turn the sums of one account into score and coverage."""
     # The share of the whole first: 100 * known could round to more than 100 * total.
     coverage = 100.0 if known == total else min(100.0, 100 * known / total)
-    if known == 0:
-        return None, coverage, model.no_data_band
     # Rounding in the products can pass the top by the last digit.
-    score = min(TOP_SCORE, earned / counted)
+    return None if known == 0 else min(TOP_SCORE, earned / counted), coverage
+
+
+def _band(model: HealthModel, score: float | None, coverage: float, band_before: str | None) -> str:
     enough = round(coverage, BAND_DECIMALS) >= round(model.minimum_coverage, BAND_DECIMALS)
-    band = steady_band(
+    if score is None or not enough:
+        return model.no_data_band
+    return steady_band(
         score,
         band_before,
         model.bands,
         margin=model.band_margin,
         no_data_band=model.no_data_band,
     )
-    return score, coverage, band if enough else model.no_data_band

@@ -95,7 +95,9 @@ def _by_rank(slot: int, value: str, zero: str, hundred: str) -> str:
     peers = f"(tblHealth[Peer group]={here('Peer group')})*ISNUMBER({inputs})"
     below = f"SUMPRODUCT({peers}*(({inputs}<{value})+({inputs}={value})/2))"
     rank = f"100*{below}/SUMPRODUCT({peers})"
-    return f'IF(SUMPRODUCT({peers})<SmallestGroup,"",IF({hundred}<{zero},100-{rank},{rank}))'
+    # Turned round at 50 where less is better, so that the rank stands in the formula once.
+    turned = f"50+SIGN({hundred}-{zero})*({rank}-50)"
+    return f'IF(SUMPRODUCT({peers})<SmallestGroup,"",{turned})'
 
 
 def weight_formula(letter: str) -> str:
@@ -138,7 +140,6 @@ UNCAPPED_FORMULA = (
     f'IF({here("Coverage (%)")}=0,"",'
     f"SUMPRODUCT({block('Weight')},{block('Score')})/{here('Weights counted')})"
 )
-HEALTH_FORMULA = here("Uncapped")
 AGE_FORMULA = f'IF(COUNT({block("Age")})=0,"",MAX({block("Age")}))'
 WORDS_FORMULA = (
     f'IF(ISNUMBER({here("Health")}),ROUND({here("Health")},0)&" from "&'

@@ -2,6 +2,12 @@
 
 from cs_workbook.schema import health_formulas as formulas
 from cs_workbook.schema.accounts_table import INPUTS
+from cs_workbook.schema.cap_tables import (
+    CAPPED_FORMULA,
+    PERSON_FORMULA,
+    reason_formula,
+    rule_formula,
+)
 from cs_workbook.schema.columns import (
     ACCOUNT_ID,
     Column,
@@ -23,6 +29,7 @@ _HEAD = (
     "Why",
     "Coverage (%)",
     "Uncapped",
+    "Held down by",
     "Data age (days)",
     "Band before",
     "Place now",
@@ -30,6 +37,8 @@ _HEAD = (
     "Weights counted",
     "Largest loss",
     "Second loss",
+    "Off by caps",
+    "Off by overrides",
     "Peer group",
     "Row",
 )
@@ -69,7 +78,7 @@ _RESULTS = {
             Format.SCORE,
             9,
             "The score that counts, 0 to 100.",
-            formulas.HEALTH_FORMULA,
+            CAPPED_FORMULA,
         ),
         calculated(
             "In words",
@@ -99,6 +108,27 @@ _RESULTS = {
             10,
             "Weighted mean of the scores that count; the points at the right add up to it.",
             formulas.UNCAPPED_FORMULA,
+        ),
+        calculated(
+            "Held down by",
+            Format.TEXT,
+            30,
+            "Reason of the cap or override that lowers the score; blank where none does.",
+            reason_formula(strip_range("Input", NAME_ROW)),
+        ),
+        calculated(
+            "Off by caps",
+            Format.DECIMAL,
+            9,
+            "Points the lowest cap that holds takes off the top.",
+            rule_formula(strip_range("Input", NAME_ROW)),
+        ),
+        calculated(
+            "Off by overrides",
+            Format.DECIMAL,
+            10,
+            "Points the lowest override of the account takes off the top.",
+            PERSON_FORMULA,
         ),
         calculated(
             "Data age (days)",

@@ -97,6 +97,12 @@ LISTS: tuple[ListTable, ...] = (
         meaning="Weights, column Scale.",
     ),
     ListTable(
+        name="ListComparisons",
+        header="Input is",
+        values=("at least", "at most"),
+        meaning="Caps, column Input is.",
+    ),
+    ListTable(
         name="ListWhenBlank",
         header="When blank",
         values=WHEN_BLANK,

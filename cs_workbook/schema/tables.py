@@ -2,6 +2,7 @@
 
 from cs_workbook.schema.accounts_table import TBL_ACCOUNTS
 from cs_workbook.schema.backtest_table import TBL_BACKTEST
+from cs_workbook.schema.cap_tables import TBL_CAPS, TBL_OVERRIDES
 from cs_workbook.schema.columns import Column, Format, Owner, Table, column_letter
 from cs_workbook.schema.data_tables import (
     TBL_CHURN,
@@ -33,6 +34,7 @@ __all__ = [
     "TBL_ACCOUNTS",
     "TBL_BACKTEST",
     "TBL_BANDS",
+    "TBL_CAPS",
     "TBL_CHANCES",
     "TBL_CHECKS",
     "TBL_CHURN",
@@ -48,6 +50,7 @@ __all__ = [
     "TBL_LIFETIME",
     "TBL_MOVEMENTS",
     "TBL_MRR_MONTHS",
+    "TBL_OVERRIDES",
     "TBL_QUARTERS",
     "TBL_RENEWALS",
     "TBL_SUBSCRIPTIONS",
@@ -96,6 +99,8 @@ TABLES: dict[str, Table] = {
         TBL_WEIGHTS,
         TBL_BANDS,
         TBL_TIERS,
+        TBL_CAPS,
+        TBL_OVERRIDES,
         TBL_IMPORTS,
         TBL_IMPORT_PROBLEMS,
         TBL_HISTORY,
@@ -130,6 +135,8 @@ SHEET_ORDER = (
     "Settings",
     "Weights",
     "Tiers",
+    "Caps",
+    "Overrides",
     "Survey rules",
     "Import log",
     "Import problems",

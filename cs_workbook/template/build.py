@@ -92,6 +92,8 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Tiers": _YOURS,
+    "Caps": _YOURS,
+    "Overrides": _YOURS,
     "Survey rules": _YOURS,
     "Import log": _RECORDS,
     "Import problems": _RECORDS,

@@ -14,12 +14,14 @@ from cs_workbook.schema.names import SHOWN_NAMES
 from cs_workbook.schema.tables import (
     TBL_ACCOUNTS,
     TBL_BACKTEST,
+    TBL_CAPS,
     TBL_CHURN,
     TBL_HEALTH,
     TBL_HISTORY,
     TBL_IMPORT_PROBLEMS,
     TBL_IMPORTS,
     TBL_MOVEMENTS,
+    TBL_OVERRIDES,
     TBL_QUARTERS,
     TBL_SUBSCRIPTIONS,
     TBL_SURVEYS,
@@ -83,6 +85,13 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
             number_format="0.0",
         ),
     ),
+    **{
+        table.name: (
+            Fact(label="Listed", formula=f"COUNTA({table.name}[{table.headers[0]}])"),
+            Fact(label="Acting", formula=f'COUNTIFS({table.name}[Acts],"Yes")'),
+        )
+        for table in (TBL_CAPS, TBL_OVERRIDES)
+    },
     TBL_TIERS.name: (
         Fact(label="Tiers", formula="COUNTA(tblTiers[Measure])"),
         Fact(label="Used", formula='COUNTIFS(tblTiers[Used],"Yes")'),
@@ -202,6 +211,8 @@ _SHOWN: Final[Mapping[str, Content]] = {
 _FIRST_ROW: Final[Mapping[str, Row]] = {
     # What the formulas of the one empty row give; every other one gives an empty text.
     TBL_ACCOUNTS.name: {"Band": NOT_SCORED, "Coverage (%)": 0, "MRR kept": 0},
+    TBL_CAPS.name: {"Points off": 0},
+    TBL_OVERRIDES.name: {"Points off": 0},
 }
 
 

@@ -67,6 +67,8 @@ def draw_health(page: Page) -> None:
         "Why": "No data",
         "Coverage (%)": 0,
         "Weights counted": 0,
+        "Off by caps": 0,
+        "Off by overrides": 0,
     }
     weights = {
         f"Weight {slot}": 0 if slot > len(DEFAULT_MEASURES) else DEFAULT_MEASURES[slot - 1].weight

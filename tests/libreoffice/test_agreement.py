@@ -129,7 +129,7 @@ def slots(*values: CellValue) -> list[CellValue]:
 def test_every_scale_and_every_rule_agrees(
     demo_copy: tuple[Path, Path], recalculate: Callable[[Path], Path]
 ) -> None:
-    """Tiers, percentiles both ways, stale and expired pulses, blanks that count, a margin held."""
+    """Tiers, percentiles both ways, pulses stale and run out, blanks that count, margin, caps."""
     tracker, exports = demo_copy
     book = FileBook(tracker)
     defaults = [measure.name for measure in DEFAULT_MEASURES]
@@ -141,7 +141,7 @@ def test_every_scale_and_every_rule_agrees(
             "Accounts column": slots(
                 *(measure.input_column for measure in DEFAULT_MEASURES), "seats", "MRR"
             ),
-            "Weight": slots(20, 15, 10, 10, 15, 20, 10, 5, 7.5),
+            "Weight": slots(20, 15, 10, 10, 15, 20, 40, 5, 7.5),
             "Scale": slots(
                 "Percentile", None, "Tiers", "Percentile", "Linear", None, None, "Linear", "Tiers"
             ),
@@ -169,21 +169,45 @@ def test_every_scale_and_every_rule_agrees(
     book.write_table(
         "tblAccounts",
         {
-            "CSM pulse": [(1 + row % 5) if row % 7 else None for row in range(count)],
+            "CSM pulse": [1 if row % 7 else None for row in range(count)],
             "Pulse date": [days[row % 4] for row in range(count)],
             "Pulse until": [ends[row % 3] for row in range(count)],
+        },
+    )
+    gone = DEMO_DAY - timedelta(days=1)
+    book.write_table(
+        "tblCaps",
+        {
+            "Measure": ["Open tickets", "nps answers", "Seats", "Open tickets", "Usage trend"],
+            "Input is": ["at least", "at most", "at least", "at least", "At most"],
+            "Value": [2, 6.5, 1, 0, -40],
+            "Health at most": [60.3, 45, 20, 10, 45],
+            "Reason": ["Tickets pile up", "Detractor", None, "It was so", "Usage falls"],
+            "Author": ["Ada", "Ada", "Ada", "Ada", "Ada"],
+            "Until": [None, DEMO_DAY + timedelta(days=60), None, gone, None],
+        },
+    )
+    ids = book.read_table("tblAccounts")["Account ID"]
+    book.write_table(
+        "tblOverrides",
+        {
+            "Account ID": [ids[0], ids[3], ids[3], ids[8], "nobody"],
+            "Health at most": [30, 45, 45, 5, 5],
+            "Reason": ["Sponsor left", "First word", "Last word", "No author", "No account"],
+            "Author": ["Ben", "Ben", "Ben", None, "Ben"],
+            "Until": [None, None, None, None, None],
         },
     )
     book.write_name("SmallestGroup", 5)
     book.write_name("BandMargin", 15)
     book.save()
-    for day in (DEMO_DAY, DEMO_DAY + timedelta(days=21)):
-        refresh_file(
-            tracker,
-            exports,
-            as_of=day,
-            now=datetime(2026, 8, 1),  # noqa: DTZ001
-        )
+    refresh_file(tracker, exports, as_of=DEMO_DAY, now=datetime(2026, 8, 1))  # noqa: DTZ001
+    book = FileBook(tracker)
+    better = [(1 + row % 5) if row % 7 else None for row in range(count)]
+    book.write_table("tblAccounts", {"CSM pulse": better})
+    book.save()
+    later = DEMO_DAY + timedelta(days=21)
+    refresh_file(tracker, exports, as_of=later, now=datetime(2026, 8, 2))  # noqa: DTZ001
     table = FileBook(tracker).read_table("tblHealth")
     held = [
         row
@@ -195,4 +219,7 @@ def test_every_scale_and_every_rule_agrees(
     inputs = {cell for slot in range(1, SLOTS + 1) for cell in table[f"Input {slot}"]}
     assert held, "the margin holds somebody back"
     assert "Stale" in inputs
+    reasons = set(table["Held down by"])
+    assert {"", "Usage falls", "Sponsor left", "Last word"} <= reasons
+    assert not {"It was so", "No author", "First word"} & reasons
     assert disagreements(tracker, recalculate(tracker)) == []

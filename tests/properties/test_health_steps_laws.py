@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cs_workbook.actions.health_caps import CapRule, Caps
 from cs_workbook.actions.health_rows import ScoredAccount, bands_before, score_accounts
 from cs_workbook.actions.health_steps import health_columns
 from cs_workbook.measures.health import HealthMeasure, HealthModel, Scale, WhenBlank
-from cs_workbook.measures.health_bands import DEFAULT_BANDS, steady_band
+from cs_workbook.measures.health_bands import DEFAULT_BANDS, Cap, steady_band
 from cs_workbook.measures.health_scales import Tier, percentile_mid_rank, percentile_ranks
+from cs_workbook.schema.cap_tables import AT_LEAST, AT_MOST
 from cs_workbook.schema.health_formulas import NOTHING_LOST, STALE
 from cs_workbook.schema.health_model import SLOTS
 from cs_workbook.schema.lists import CUSTOMER
@@ -217,6 +219,40 @@ def test_a_band_never_rises_within_the_margin(scores: list[float], margin: float
 def test_ranks_are_those_of_the_mid_rank_percentile(values: list[float | None]) -> None:
     """Each rank is what the plain definition gives among the same values."""
     assert percentile_ranks(values) == [percentile_mid_rank(value, values) for value in values]
+
+
+@settings(deadline=None)
+@given(
+    book=books(),
+    most=st.integers(0, 100),
+    comparison=st.sampled_from([AT_LEAST, AT_MOST]),
+    value=st.integers(-20, 20),
+)
+def test_a_cap_never_raises_a_score_and_keeps_the_one_before(
+    book: tuple[HealthModel, dict[str, list[CellValue]]], most: int, comparison: str, value: int
+) -> None:
+    """Capped = the smaller of score and limit where the cap holds, else the score."""
+    model, columns = book
+    rule = CapRule(
+        measure=model.measures[0].name.casefold(),
+        comparison=comparison,
+        value=value,
+        cap=Cap(reason="so", at_most=most),
+    )
+    caps = Caps(rules=(rule,), overrides={})
+    free = scored(model, columns)
+    held = score_accounts(columns, model, as_of=AS_OF, before={}, smallest_group=2, caps=caps)
+    for was, now in zip(free, held, strict=True):
+        assert now.score.uncapped == was.score.score
+        shown_input = now.inputs[0]
+        if was.score.score is None or now.score.score is None:
+            assert now.score.score is was.score.score is None
+            continue
+        holds = isinstance(shown_input, int | float) and (
+            shown_input >= value if comparison == AT_LEAST else shown_input <= value
+        )
+        assert now.score.score == (min(was.score.score, most) if holds else was.score.score)
+        assert (now.score.held_down_by == "so") == (holds and most < was.score.score)
 
 
 DAYS = [date(2026, month, 1) for month in range(1, 7)]

@@ -16,8 +16,9 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from cs_workbook.actions.cell_values import as_date, known_number, sheet_number
+from cs_workbook.actions.health_caps import NO_CAPS, Caps
 from cs_workbook.actions.health_rows import ScoredAccount, score_accounts
-from cs_workbook.actions.tracker import as_date, known_number, sheet_number
 from cs_workbook.measures.health import HealthModel, HealthScore
 from cs_workbook.schema.lists import CUSTOMER, GONE
 from cs_workbook.schema.tables import TBL_ACCOUNTS, Owner
@@ -63,6 +64,8 @@ def account_rows(
     as_of: date,
     header_row: int,
     bands_before: Mapping[str, str] = MappingProxyType({}),
+    smallest_group: int = 10,
+    caps: Caps = NO_CAPS,
 ) -> AccountRows:
     """Merge what the exports say now into the rows of the workbook.
 
@@ -74,6 +77,8 @@ def account_rows(
         as_of: The day the facts hold.
         header_row: Sheet row of the table's header.
         bands_before: Account -> the band it last had on an earlier day.
+        smallest_group: Fewest peers a percentile needs.
+        caps: What limits scores.
 
     Returns:
         The new rows.
@@ -99,7 +104,12 @@ def account_rows(
     _stamp_presence(values, lines, origin, old, as_of)
     values.update(_results_of_facts(values, as_of))
     scored = score_accounts(
-        {**_own_columns(old, origin), **values}, model, as_of=as_of, before=bands_before
+        {**_own_columns(old, origin), **values},
+        model,
+        as_of=as_of,
+        before=bands_before,
+        smallest_group=smallest_group,
+        caps=caps,
     )
     values.update(_results_of_scores(values, scored, model, header_row))
     columns: dict[str, ColumnContent] = {}

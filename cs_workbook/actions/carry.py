@@ -6,9 +6,11 @@ the formulas of this version with the values they showed. A blank stays a blank.
 
 from collections.abc import Mapping, Sequence
 
-from cs_workbook.actions.health_rows import health_columns, score_accounts
+from cs_workbook.actions.cell_values import as_date
+from cs_workbook.actions.health_rows import score_accounts
+from cs_workbook.actions.health_steps import health_columns
 from cs_workbook.actions.kept_history import carried_history
-from cs_workbook.actions.tracker import as_date, read_model, sheet_number
+from cs_workbook.actions.tracker import read_model, read_settings
 from cs_workbook.errors import TableMissing
 from cs_workbook.schema.checks import CHECKS
 from cs_workbook.schema.churn_figures import CHURN_NAMES
@@ -202,12 +204,18 @@ def _score_again(target: Workbook) -> None:
     """Fill the Health sheet of a tracker that comes from a version without one."""
     accounts = target.read_table(TBL_ACCOUNTS.name)
     accounts["Pulse in force"] = accounts["CSM pulse"]
-    minimum = sheet_number(target.read_name("MinimumCoverage"))
     as_of = as_date(target.read_name("AsOfDate"))
-    if as_of is None or minimum is None:
+    if as_of is None:
         return  # never refreshed: there is nobody to score
-    model = read_model(target, minimum_coverage=minimum)
-    scored = score_accounts(accounts, model, as_of=as_of, before={})
+    settings = read_settings(target)
+    model = read_model(target, minimum_coverage=settings.minimum_coverage)
+    scored = score_accounts(
+        accounts,
+        model,
+        as_of=as_of,
+        before={},
+        smallest_group=settings.smallest_group,
+    )
     target.write_table(TBL_ACCOUNTS.name, with_formulas(TBL_ACCOUNTS, accounts))
     target.write_table(TBL_HEALTH.name, health_columns(accounts, scored, model))
 

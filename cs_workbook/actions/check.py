@@ -4,10 +4,10 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+from cs_workbook.actions.cell_values import as_date, known_number
+from cs_workbook.actions.health_caps import read_caps
 from cs_workbook.actions.health_rows import score_accounts
 from cs_workbook.actions.tracker import (
-    as_date,
-    known_number,
     read_model,
     read_settings,
     require_tracker,
@@ -72,12 +72,12 @@ def check(workbook: Workbook) -> tuple[CheckResult, ...]:
                 check="Settings and weights make sense", passed=True, found="all", remedy=""
             )
         )
-        results.append(_health_agrees(workbook, model))
+        results.append(_health_agrees(workbook, model, smallest_group=settings.smallest_group))
     results.extend(_sheet_checks(workbook))
     return tuple(results)
 
 
-def _health_agrees(workbook: Workbook, model: HealthModel) -> CheckResult:
+def _health_agrees(workbook: Workbook, model: HealthModel, *, smallest_group: int) -> CheckResult:
     """Compare every health score in the workbook with the one Python computes."""
     table = workbook.read_table("tblAccounts")
     health = workbook.read_table("tblHealth", columns=["Account ID", "Band before"])
@@ -87,7 +87,14 @@ def _health_agrees(workbook: Workbook, model: HealthModel) -> CheckResult:
         if key is not None and band is not None
     }
     as_of = as_date(workbook.read_name("AsOfDate")) or date.min
-    scored = score_accounts(table, model, as_of=as_of, before=before)
+    scored = score_accounts(
+        table,
+        model,
+        as_of=as_of,
+        before=before,
+        smallest_group=smallest_group,
+        caps=read_caps(workbook, as_of=as_of),
+    )
     wrong: list[str] = []
     for row, key in enumerate(table["Account ID"]):
         ours = scored[row].score.score

@@ -1,25 +1,22 @@
-"""Score the accounts of a tracker, and put together ``tblHealth``: every step of every score.
+"""Score the accounts of a tracker from the cells its Health sheet reads.
 
-What the live formulas of the Health sheet show is computed here from the same cells, so that a
-viewer that does not calculate shows the same. An account stands in ``tblHealth`` as in
-``tblAccounts``, row for row; a row without an id has no score, and of two rows with one id the
-first one is looked at, as MATCH does.
+A row without an id has no score, and of two rows with one id the first one is looked at, as MATCH
+does. An input older than its limit counts as blank.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cs_workbook.actions.tracker import sheet_number
-from cs_workbook.measures.health import HealthModel, HealthScore, health_score
-from cs_workbook.measures.health_bands import BAND_DECIMALS, TOP_SCORE
-from cs_workbook.measures.health_presets import round_half_up
-from cs_workbook.measures.health_reasons import in_words, largest_losses, lost_points
-from cs_workbook.schema.health_formulas import NOTHING_LOST, STALE, TIE_BREAK
-from cs_workbook.schema.health_model import NOT_SCORED, SLOTS
+from cs_workbook.actions.cell_values import sheet_number
+from cs_workbook.actions.health_caps import NO_CAPS, Caps
+from cs_workbook.measures.health import HealthModel, HealthScore, Scale, health_score
+from cs_workbook.measures.health_bands import Cap
+from cs_workbook.measures.health_scales import percentile_ranks
+from cs_workbook.schema.health_formulas import NO_SEGMENT, STALE
+from cs_workbook.schema.health_model import NOT_SCORED
 from cs_workbook.schema.lists import CUSTOMER, TRIAL
-from cs_workbook.schema.tables import TBL_HEALTH
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
+from cs_workbook.workbook.port import CellValue
 
 SCORED = frozenset({CUSTOMER, TRIAL})
 """Status of the accounts that have a band."""
@@ -36,6 +33,9 @@ class ScoredAccount:
         inputs: As shown, one per measure of the model.
         ages: Days by measure; ``None`` where there is no date.
         band_before: The band shown last.
+        group: Its peers.
+        overrides: What people decided about it.
+        caps: The caps that hold for it.
     """
 
     score: HealthScore
@@ -44,6 +44,9 @@ class ScoredAccount:
     inputs: tuple[CellValue, ...]
     ages: tuple[float | None, ...]
     band_before: str | None
+    group: str
+    overrides: tuple[Cap, ...]
+    caps: tuple[Cap, ...]
 
 
 def score_accounts(
@@ -52,6 +55,8 @@ def score_accounts(
     *,
     as_of: date,
     before: Mapping[str, str],
+    smallest_group: int,
+    caps: Caps = NO_CAPS,
 ) -> list[ScoredAccount]:
     """Score every row of ``tblAccounts``.
 
@@ -60,6 +65,8 @@ def score_accounts(
         model: Weights, scales and bands.
         as_of: The day ages are counted to.
         before: Account -> the band shown last.
+        smallest_group: Fewest peers a percentile needs.
+        caps: What limits scores.
     """
     first: dict[str, int] = {}
     for row, key in enumerate(columns["Account ID"]):
@@ -67,21 +74,39 @@ def score_accounts(
             first.setdefault(str(key).casefold(), row)
     made: dict[int | None, ScoredAccount] = {}
     rows = [None if key is None else first[str(key).casefold()] for key in columns["Account ID"]]
-    for place in set(rows):
-        made[place] = _scored(columns, model, place, as_of=as_of, before=before)
+    signals = {place: _signals(columns, model, place, as_of=as_of) for place in set(rows)}
+    ranks = _ranks(columns, model, signals, smallest=smallest_group)
+    for place, found in signals.items():
+        made[place] = _scored(
+            columns,
+            model,
+            place,
+            found,
+            before=before,
+            ranks=ranks.get(place, {}),
+            caps=caps,
+        )
     return [made[row] for row in rows]
 
 
-def _scored(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signals:
+    """The inputs of one account as shown, as they count, and their ages."""
+
+    shown: tuple[CellValue, ...]
+    values: Mapping[str, float | None]
+    ages: tuple[float | None, ...]
+
+
+def _signals(
     columns: Mapping[str, Sequence[CellValue]],
     model: HealthModel,
     row: int | None,
     *,
     as_of: date,
-    before: Mapping[str, str],
-) -> ScoredAccount:
+) -> _Signals:
     today = sheet_number(as_of) or 0.0
-    inputs: list[CellValue] = []
+    shown: list[CellValue] = []
     ages: list[float | None] = []
     values: dict[str, float | None] = {}
     for measure in model.measures:
@@ -94,125 +119,69 @@ def _scored(
         age = None if day is None else today - day
         stale = measure.is_stale(age)
         ages.append(age)
-        inputs.append("" if value is None else STALE if stale else value)
+        shown.append("" if value is None else STALE if stale else value)
         values[measure.name] = None if stale else value
-    last = None if row is None else before.get(str(columns["Account ID"][row]))
-    score = health_score(model, values, band_before=last)
+    return _Signals(shown=tuple(shown), values=values, ages=tuple(ages))
+
+
+def peer_group(columns: Mapping[str, Sequence[CellValue]], row: int | None) -> str:
+    """Return among whom a percentile ranks an account: the customers and trials of its segment."""
+    if row is None:
+        return ""
+    if columns["Status"][row] not in SCORED:
+        return NOT_SCORED
+    segment = columns["Segment"][row]
+    return NO_SEGMENT if segment is None or segment == "" else str(segment)
+
+
+def _ranks(
+    columns: Mapping[str, Sequence[CellValue]],
+    model: HealthModel,
+    signals: Mapping[int | None, _Signals],
+    *,
+    smallest: int,
+) -> dict[int | None, dict[str, float | None]]:
+    """Return the rank of each account by measure, for the measures that are percentiles."""
+    ranked = [measure for measure in model.measures if measure.scale is Scale.PERCENTILE]
+    groups: dict[str, list[int | None]] = {}
+    for row in signals if ranked else ():
+        groups.setdefault(peer_group(columns, row).casefold(), []).append(row)
+    found: dict[int | None, dict[str, float | None]] = {}
+    for rows in groups.values():
+        for measure in ranked:
+            values = [signals[row].values[measure.name] for row in rows]
+            ranks = percentile_ranks(values, smallest=smallest)
+            for row, rank in zip(rows, ranks, strict=True):
+                found.setdefault(row, {})[measure.name] = rank
+    return found
+
+
+def _scored(
+    columns: Mapping[str, Sequence[CellValue]],
+    model: HealthModel,
+    row: int | None,
+    signals: _Signals,
+    *,
+    before: Mapping[str, str],
+    ranks: Mapping[str, float | None],
+    caps: Caps,
+) -> ScoredAccount:
+    key = "" if row is None else str(columns["Account ID"][row])
+    last = None if row is None else before.get(key)
+    overrides = caps.decided(key)
+    held = () if row is None else caps.holding(signals.values)
+    score = health_score(
+        model, signals.values, band_before=last, ranks=ranks, caps=(*overrides, *held)
+    )
     has_band = row is not None and columns["Status"][row] in SCORED
     return ScoredAccount(
         score=score,
         band=score.band if has_band else NOT_SCORED,
         place=None if row is None else row + 1,
-        inputs=tuple(inputs),
-        ages=tuple(ages),
+        inputs=signals.shown,
+        ages=signals.ages,
+        group=peer_group(columns, row),
+        overrides=overrides,
+        caps=held,
         band_before=last,
     )
-
-
-def health_columns(
-    accounts: Mapping[str, Sequence[CellValue]],
-    scored: Sequence[ScoredAccount],
-    model: HealthModel,
-) -> dict[str, ColumnContent]:
-    """Return ``tblHealth``, live columns as formulas with the values they show.
-
-    Args:
-        accounts: ``tblAccounts``, row for row.
-        scored: Its scores.
-        model: The model they were made with.
-    """
-    values: dict[str, list[CellValue]] = {header: [] for header in TBL_HEALTH.headers}
-    for key, one in zip(accounts["Account ID"], scored, strict=True):
-        line = _line(accounts, one, model)
-        line["Account ID"] = key
-        for header, cells in values.items():
-            cells.append(line[header])
-    return {
-        column.header: values[column.header]
-        if column.formula is None
-        else FormulaColumn(formula=column.formula, values=values[column.header])
-        for column in TBL_HEALTH.columns
-    }
-
-
-def _line(
-    accounts: Mapping[str, Sequence[CellValue]], one: ScoredAccount, model: HealthModel
-) -> dict[str, CellValue]:
-    """Return what the formulas of one row show."""
-    score = one.score.score
-    line = _slots(one, model)
-    losses = [line[f"Lost {slot}"] for slot in range(1, SLOTS + 1)]
-    known = sorted((loss for loss in losses if isinstance(loss, float)), reverse=True)
-    ages = [age for age in one.ages if age is not None]
-    counted = 0.0
-    for part in one.score.parts:
-        counted += 0.0 if part.sub_score is None else part.weight
-    name = "" if one.place is None else accounts["Account"][one.place - 1]
-    return line | {
-        "Account": "" if name is None else str(name),
-        "Row": _or_empty(one.place),
-        "Band": one.band,
-        "Health": _or_empty(score),
-        "In words": _words(one.score),
-        "Why": _why(one, model),
-        "Coverage (%)": one.score.coverage,
-        "Uncapped": _or_empty(score),
-        "Data age (days)": max(ages) if ages else "",
-        "Band before": one.band_before,
-        "Place now": "" if score is None else _place_now(score, model),
-        "Place held": "" if score is None else _place_held(score, one.band_before, model),
-        "Weights counted": counted,
-        "Largest loss": known[0] if known else "",
-        "Second loss": known[1] if known[1:] else "",
-    }
-
-
-def _slots(one: ScoredAccount, model: HealthModel) -> dict[str, CellValue]:
-    """Return the cells of all blocks; a slot without a measure is blank with weight 0."""
-    line: dict[str, CellValue] = {}
-    for slot in range(1, SLOTS + 1):
-        line |= {f"{name} {slot}": "" for name in ("Age", "Input", "Score", "Points", "Lost")}
-        line[f"Weight {slot}"] = 0.0
-    losses = lost_points(one.score)
-    for place, (measure, part) in enumerate(zip(model.measures, one.score.parts, strict=True)):
-        slot, loss = measure.slot, losses[place]
-        line[f"Age {slot}"] = _or_empty(one.ages[place])
-        line[f"Input {slot}"] = one.inputs[place]
-        line[f"Score {slot}"] = _or_empty(part.sub_score)
-        line[f"Weight {slot}"] = part.weight
-        line[f"Points {slot}"] = _or_empty(part.points)
-        line[f"Lost {slot}"] = "" if loss is None else loss + (SLOTS - slot) / TIE_BREAK
-    return line
-
-
-def _or_empty(value: float | None) -> CellValue:
-    return "" if value is None else value
-
-
-def _words(score: HealthScore) -> str:
-    if score.score is None:
-        return "No data"
-    return f"{round_half_up(score.score)} from {round_half_up(score.coverage)} % of the weights"
-
-
-def _why(one: ScoredAccount, model: HealthModel) -> str:
-    if one.score.score is None:
-        return "No data"
-    losses = [
-        None if loss is None else loss + (SLOTS - measure.slot) / TIE_BREAK
-        for measure, loss in zip(model.measures, lost_points(one.score), strict=True)
-    ]
-    return in_words(largest_losses(one.score.parts, losses)) or NOTHING_LOST
-
-
-def _place_now(score: float, model: HealthModel) -> int:
-    rounded = round(score, BAND_DECIMALS)
-    return 1 + sum(band.up_to < rounded for band in model.bands)
-
-
-def _place_held(score: float, before: str | None, model: HealthModel) -> int:
-    rounded = round(score, BAND_DECIMALS)
-    names = [band.name for band in model.bands]
-    held = names.index(before) + 1 if before in names else len(names)
-    left = sum(rounded >= min(TOP_SCORE, band.up_to + model.band_margin) for band in model.bands)
-    return max(held, 1 + left)

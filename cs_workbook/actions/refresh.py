@@ -18,6 +18,7 @@ from cs_workbook.actions.churn_statements import churn_names
 from cs_workbook.actions.earlier_weeks import bands_before, read_history
 from cs_workbook.actions.facts import Facts, gather
 from cs_workbook.actions.figure_rows import figure_columns
+from cs_workbook.actions.health_caps import read_caps
 from cs_workbook.actions.listings import listings, quarter_rows, usage_rows
 from cs_workbook.actions.logs import import_log, problem_rows
 from cs_workbook.actions.tracker import (
@@ -149,6 +150,8 @@ def refresh(
         as_of=as_of,
         header_row=shape.header_row,
         bands_before=bands_before(history, as_of=as_of),
+        smallest_group=settings.smallest_group,
+        caps=read_caps(workbook, as_of=as_of),
     )
     progress(f"Writing {len(accounts):,} accounts")
     writer = Writer(workbook)

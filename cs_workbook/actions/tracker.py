@@ -4,24 +4,32 @@ Every refusal is one sentence with the place, what was expected, what was found 
 A blank setting means its default, except the survey window, where blank means "all answers".
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Literal
 
+from cs_workbook.actions.cell_values import as_date
 from cs_workbook.actions.exchange_rates import read_exchange_rates
+from cs_workbook.actions.health_slots import number_cell, read_measures
 from cs_workbook.actions.survey_rules import SurveyRules, read_survey_rules
 from cs_workbook.errors import SettingsError, TableMissing, WorkbookError
 from cs_workbook.exports import LocaleSettings
 from cs_workbook.measures.exchange_rates import ExchangeRates
-from cs_workbook.measures.health import HealthMeasure, HealthModel, WhenBlank
+from cs_workbook.measures.health import HealthModel
 from cs_workbook.measures.health_bands import Band
 from cs_workbook.schema import SCHEMA_VERSION
-from cs_workbook.schema.accounts_table import INPUT_ENDS
-from cs_workbook.schema.health_model import LEAVE_OUT, NO_DATA_BAND, SLOTS, WHEN_BLANK
+from cs_workbook.schema.health_model import NO_DATA_BAND
 from cs_workbook.schema.settings import SETTING, Setting, SettingValue
 from cs_workbook.schema.tables import TABLES
 from cs_workbook.workbook.port import CellValue, Workbook
+
+__all__ = [
+    "TrackerSettings",
+    "as_date",
+    "read_model",
+    "read_settings",
+    "require_tracker",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +44,7 @@ class TrackerSettings:
         survey_window_days: Days of answers that count; ``None`` counts all.
         follow_up_days: Days within which a detractor's answer is to be followed up.
         minimum_coverage: Percent of the weights a band needs.
+        smallest_group: Fewest peers a percentile needs.
         count_early_usage: Whether usage before its subscription counts.
         rows_shown: Most rows a data sheet shows.
         lifetime_rule: One of :data:`cs_workbook.schema.settings.LIFETIME_RULES`.
@@ -57,6 +66,7 @@ class TrackerSettings:
     survey_window_days: int | None
     follow_up_days: int
     minimum_coverage: float
+    smallest_group: int
     count_early_usage: bool
     rows_shown: int
     lifetime_rule: str
@@ -128,6 +138,7 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
         survey_window_days=None if window is None else _whole(window),
         follow_up_days=_whole(values["FollowUpDays"]),
         minimum_coverage=_number(values["MinimumCoverage"]),
+        smallest_group=_whole(values["SmallestGroup"]),
         count_early_usage=values["EarlyUsage"] == "Count it",
         rows_shown=_whole(values["RowsShown"]),
         lifetime_rule=str(values["LifetimeRule"]),
@@ -194,128 +205,24 @@ def _whole(value: SettingValue) -> int:
 
 
 def read_model(workbook: Workbook, *, minimum_coverage: float) -> HealthModel:
-    """Read the health model from ``tblWeights`` and ``tblBands``; a row is a slot.
+    """Read the health model from ``tblWeights``, ``tblTiers`` and ``tblBands``.
 
     Raises:
-        SettingsError: A weight or anchor is no number, weights are negative or all zero, the two
-            anchors of a measure are equal, its column is not there, or bands do not ascend.
+        SettingsError: A measure is not complete (see
+            :func:`cs_workbook.actions.health_slots.read_measures`), weights are negative or all
+            zero, or bands do not ascend.
     """
-    weights = workbook.read_table("tblWeights")
-    headers = _input_headers(workbook)
-    measures = tuple(
-        _measure(weights, row, headers)
-        for row, name in enumerate(weights["Measure"])
-        if name not in {None, ""}
-    )
-    if any(measure.slot > SLOTS for measure in measures):
-        raise SettingsError(
-            f"Weights: expected at most {SLOTS} rows, found {len(weights['Measure'])}. "
-            "Delete the rows that were added; the Health sheet has no columns for them."
-        )
     bands = workbook.read_table("tblBands")
     cuts = [
-        Band(name=str(name), up_to=_weight_cell(bands, "Up to", position, str(name)))
+        Band(name=str(name), up_to=number_cell(bands, "Up to", position, str(name)))
         for position, name in enumerate(bands["Band"])
         if name is not None
     ]
     margin = SETTING["BandMargin"]
     return HealthModel(
-        measures=measures,
+        measures=read_measures(workbook),
         minimum_coverage=minimum_coverage,
         bands=tuple(cuts),
         no_data_band=NO_DATA_BAND,
         band_margin=_number(_checked(margin, workbook.read_name(margin.name))),
     )
-
-
-def _input_headers(workbook: Workbook) -> dict[str, str]:
-    """Return the headers a measure may name, by their letters in lower case."""
-    columns = workbook.tables()["tblAccounts"].columns
-    first, last = (columns.index(header) for header in INPUT_ENDS)
-    return {header.casefold(): header for header in columns[first : last + 1]}
-
-
-def _measure(
-    weights: Mapping[str, list[CellValue]], row: int, headers: Mapping[str, str]
-) -> HealthMeasure:
-    name = str(weights["Measure"][row])
-
-    def header(column: str) -> str | None:
-        found = weights[column][row]
-        if found is None or found == "":
-            return None
-        if str(found).casefold() not in headers:
-            raise SettingsError(
-                f"Weights, row {name!r}, column {column!r}: expected the header of an Accounts "
-                f"column from {INPUT_ENDS[0]} to {INPUT_ENDS[1]}, found {found!r}. Write it as on "
-                "the Accounts sheet; a column of your own counts where it stands between them."
-            )
-        return headers[str(found).casefold()]
-
-    source = header("Accounts column")
-    if source is None:
-        raise SettingsError(
-            f"Weights, row {name!r}, column 'Accounts column': expected a header, found a blank. "
-            "Name the column the measure reads, or clear the row."
-        )
-    blank = weights["When blank"][row]
-    if blank not in {None, "", *WHEN_BLANK}:
-        raise SettingsError(
-            f"Weights, row {name!r}, column 'When blank': expected one of "
-            f"{', '.join(WHEN_BLANK)}, found {blank!r}. Choose one from the list."
-        )
-    fresh = weights["Fresh for (days)"][row]
-    return HealthMeasure(
-        name=name,
-        weight=_weight_cell(weights, "Weight", row, name),
-        score_0_at=_weight_cell(weights, "0 points at", row, name),
-        score_100_at=_weight_cell(weights, "100 points at", row, name),
-        when_blank=WhenBlank(str(blank or LEAVE_OUT)),
-        source=source,
-        dated_by=header("Date column"),
-        fresh_days=(
-            None
-            if fresh is None or fresh == ""
-            else _weight_cell(weights, "Fresh for (days)", row, name)
-        ),
-        slot=row + 1,
-    )
-
-
-def _weight_cell(table: Mapping[str, list[CellValue]], header: str, row: int, name: str) -> float:
-    found = table[header][row]
-    if isinstance(found, bool) or not isinstance(found, int | float):
-        raise SettingsError(
-            f"Weights, row {name!r}, column {header!r}: expected a number, found {found!r}. "
-            "Type a number; weight 0 leaves a measure out."
-        )
-    return float(found)
-
-
-def as_date(value: CellValue) -> date | None:
-    """Return a cell's day, ``None`` where it holds none."""
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else None
-
-
-def known_number(value: CellValue) -> float | None:
-    """Return a number that was typed or imported, ``None`` for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value)
-
-
-_DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001 - what a worksheet counts days from
-
-
-def sheet_number(value: CellValue) -> float | None:
-    """Return a number as the worksheet's ISNUMBER sees it: a day is the number of its days.
-
-    >>> sheet_number(date(2026, 1, 1)), sheet_number(True), sheet_number("7")
-    (46023.0, None, None)
-    """
-    if isinstance(value, date):
-        moment = value if isinstance(value, datetime) else datetime.combine(value, time.min)
-        return (moment - _DAY_0) / timedelta(days=1)
-    return known_number(value)

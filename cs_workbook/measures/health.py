@@ -15,8 +15,9 @@ References:
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cs_workbook.errors import DataError, SettingsError
 from cs_workbook.measures.figure import percent_of
@@ -26,10 +27,14 @@ from cs_workbook.measures.health_bands import (
     NO_DATA_BAND,
     TOP_SCORE,
     Band,
+    Cap,
+    cap_score,
     require_bands,
     steady_band,
 )
-from cs_workbook.measures.health_measure import HealthMeasure, WhenBlank
+from cs_workbook.measures.health_measure import HealthMeasure, Scale, WhenBlank
+from cs_workbook.measures.health_result import HealthColumns, HealthPart, HealthScore
+from cs_workbook.measures.health_scales import percentile_ranks
 
 __all__ = [
     "HealthColumns",
@@ -37,6 +42,7 @@ __all__ = [
     "HealthModel",
     "HealthPart",
     "HealthScore",
+    "Scale",
     "WhenBlank",
     "health_score",
     "health_scores",
@@ -88,63 +94,13 @@ class HealthModel:
         return total
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthPart:
-    """What one measure brought to a score.
-
-    Attributes:
-        name: Name of the measure.
-        value: Raw value; ``None`` for a blank.
-        sub_score: 0 to 100; ``None`` where the measure is left out.
-        weight: The weight as typed.
-        effective_weight_percent: Its share of the weights that made the score, 0 where left out.
-        points: Its share of the score; all points add up to the score. ``None`` where left out.
-    """
-
-    name: str
-    value: float | None
-    sub_score: float | None
-    weight: float
-    effective_weight_percent: float
-    points: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthScore:
-    """A health score and how it came about.
-
-    Attributes:
-        score: 0 to 100; ``None`` where nothing is known.
-        coverage: Percent of the weights whose measure is known, 0 to 100.
-        band: Name of the band, or of "no data" below the minimum coverage.
-        parts: One per measure, in the order of the model.
-        rule: The rule in plain words, ready to be printed beside the score.
-    """
-
-    score: float | None
-    coverage: float
-    band: str
-    parts: tuple[HealthPart, ...]
-    rule: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthColumns:
-    """Scores of many accounts, column by column.
-
-    Attributes:
-        scores: As :attr:`HealthScore.score`, one per account.
-        coverage: As :attr:`HealthScore.coverage`.
-        bands: As :attr:`HealthScore.band`.
-    """
-
-    scores: tuple[float | None, ...]
-    coverage: tuple[float, ...]
-    bands: tuple[str, ...]
-
-
 def health_score(
-    model: HealthModel, inputs: Mapping[str, float | None], *, band_before: str | None = None
+    model: HealthModel,
+    inputs: Mapping[str, float | None],
+    *,
+    band_before: str | None = None,
+    ranks: Mapping[str, float | None] = MappingProxyType({}),
+    caps: Iterable[Cap] = (),
 ) -> HealthScore:
     """Return the health score of one account with all its parts.
 
@@ -152,6 +108,8 @@ def health_score(
         model: Measures, minimum coverage and bands.
         inputs: Raw value by measure name; a missing key is a blank, other keys are not looked at.
         band_before: The band shown last, which the margin of bands may hold.
+        ranks: Rank among the account's peers by measure, for the scale percentile.
+        caps: What limits the score of this account; the lowest counts.
 
     Returns:
         Score from 0 to 100, coverage in percent, band and parts.
@@ -171,16 +129,15 @@ def health_score(
     known = counted = earned = 0.0
     scaled: list[tuple[HealthMeasure, float | None, float | None]] = []
     for measure in model.measures:
-        value, sub_score = measure.read(inputs.get(measure.name))
+        value, sub_score = measure.read(inputs.get(measure.name), ranks.get(measure.name))
         if value is not None:
             known += measure.weight
         if sub_score is not None:
             counted += measure.weight
             earned += measure.weight * sub_score
         scaled.append((measure, value, sub_score))
-    score, coverage, band = _conclude(
-        model, model.total_weight, known, counted, earned, band_before
-    )
+    score, coverage = _mean(model.total_weight, known, counted, earned)
+    capped = cap_score(score, caps)
     parts = tuple(
         HealthPart(
             name=measure.name,
@@ -198,14 +155,16 @@ def health_score(
     )
     answered = sum(1 for part in parts if part.value is not None)
     return HealthScore(
-        score=score,
+        score=capped.score,
         coverage=coverage,
-        band=band,
+        band=_band(model, capped.score, coverage, band_before),
         parts=parts,
         rule=(
             f"Weighted mean of {answered} of {len(parts)} measures, {coverage:.3g} % of the "
             f"weights; a band needs {model.minimum_coverage:.3g} %."
         ),
+        uncapped=capped.uncapped,
+        held_down_by=capped.reason,
     )
 
 
@@ -215,7 +174,7 @@ def health_scores(
     """Return the health scores of many accounts at once, equal to :func:`health_score` for each.
 
     It adds up in the same order and leaves out the parts, which makes it several times faster:
-    for history, back-tests and what-if weights.
+    for history, back-tests and what-if weights. A percentile is a rank among all of them.
 
     Args:
         model: Measures, minimum coverage and bands.
@@ -241,43 +200,41 @@ def health_scores(
     known, counted, earned = [0.0] * rows, [0.0] * rows, [0.0] * rows
     for measure in model.measures:
         weight = measure.weight
-        for row, raw in enumerate(columns.get(measure.name, [None] * rows)):
-            value, sub_score = measure.read(raw)
+        column = columns.get(measure.name, [None] * rows)
+        ranked = measure.scale is Scale.PERCENTILE
+        ranks = percentile_ranks(column) if ranked else [None] * rows
+        for row, (raw, rank) in enumerate(zip(column, ranks, strict=True)):
+            value, sub_score = measure.read(raw, rank)
             if value is not None:
                 known[row] += weight
             if sub_score is not None:
                 counted[row] += weight
                 earned[row] += weight * sub_score
     total = model.total_weight
-    finished = [_conclude(model, total, *sums) for sums in zip(known, counted, earned, strict=True)]
+    finished = [_mean(total, *sums) for sums in zip(known, counted, earned, strict=True)]
     return HealthColumns(
-        scores=tuple(score for score, _, _ in finished),
-        coverage=tuple(coverage for _, coverage, _ in finished),
-        bands=tuple(band for _, _, band in finished),
+        scores=tuple(score for score, _ in finished),
+        coverage=tuple(coverage for _, coverage in finished),
+        bands=tuple(_band(model, score, coverage, None) for score, coverage in finished),
     )
 
 
-def _conclude(
-    model: HealthModel,
-    total: float,
-    known: float,
-    counted: float,
-    earned: float,
-    band_before: str | None = None,
-) -> tuple[float | None, float, str]:
-    """Turn the sums of one account into score, coverage and band."""
+def _mean(total: float, known: float, counted: float, earned: float) -> tuple[float | None, float]:
+    """Turn the sums of one account into score and coverage."""
     # The share of the whole first: 100 * known could round to more than 100 * total.
     coverage = 100.0 if known == total else min(100.0, 100 * known / total)
-    if known == 0:
-        return None, coverage, model.no_data_band
     # Rounding in the products can pass the top by the last digit.
-    score = min(TOP_SCORE, earned / counted)
+    return None if known == 0 else min(TOP_SCORE, earned / counted), coverage
+
+
+def _band(model: HealthModel, score: float | None, coverage: float, band_before: str | None) -> str:
     enough = round(coverage, BAND_DECIMALS) >= round(model.minimum_coverage, BAND_DECIMALS)
-    band = steady_band(
+    if score is None or not enough:
+        return model.no_data_band
+    return steady_band(
         score,
         band_before,
         model.bands,
         margin=model.band_margin,
         no_data_band=model.no_data_band,
     )
-    return score, coverage, band if enough else model.no_data_band

@@ -10,7 +10,15 @@ from enum import StrEnum
 
 from cs_workbook.errors import SettingsError
 from cs_workbook.measures.figure import is_blank
-from cs_workbook.measures.health_scales import require_anchors, scale_linear
+from cs_workbook.measures.health_scales import Tier, points_by_tier, require_anchors, scale_linear
+
+
+class Scale(StrEnum):
+    """How a value becomes a sub-score."""
+
+    LINEAR = "Linear"  # a straight line between two anchors
+    TIERS = "Tiers"
+    PERCENTILE = "Percentile"  # rank among peers
 
 
 class WhenBlank(StrEnum):
@@ -39,6 +47,8 @@ class HealthMeasure:
         source: Where its value comes from: the header of a column.
         dated_by: Header of the column with the day of the value; ``None`` where it has none.
         fresh_days: Days after which a value counts as blank; ``None`` for no limit.
+        scale: How a value becomes a sub-score. By rank, the anchors only say which end is better.
+        tiers: From low to high, where the scale is tiers.
         slot: Its place in the model as typed, from 1; 0 where it has none.
     """
 
@@ -50,6 +60,8 @@ class HealthMeasure:
     source: str = ""
     dated_by: str | None = None
     fresh_days: float | None = None
+    scale: Scale = Scale.LINEAR
+    tiers: tuple[Tier, ...] = ()
     slot: int = 0
 
     def __post_init__(self) -> None:
@@ -59,11 +71,28 @@ class HealthMeasure:
             )
         require_anchors(self.score_0_at, self.score_100_at, where=f"Anchors of {self.name}")
 
-    def read(self, raw: float | None) -> tuple[float | None, float | None]:
-        """Return the value, ``None`` if blank, and the sub-score that counts for it."""
+    def read(
+        self, raw: float | None, rank: float | None = None
+    ) -> tuple[float | None, float | None]:
+        """Return the value, ``None`` if it counts as unknown, and the sub-score that counts.
+
+        Args:
+            raw: The value.
+            rank: Its rank among its peers in percent, where the scale is percentile; ``None``
+                where they are too few.
+        """
         if raw is None or is_blank(raw):
             return None, self.when_blank.sub_score
-        return raw, scale_linear(raw, self.score_0_at, self.score_100_at)
+        if self.scale is Scale.LINEAR:
+            return raw, scale_linear(raw, self.score_0_at, self.score_100_at)
+        if self.scale is Scale.TIERS:
+            score = points_by_tier(raw, self.tiers)
+        elif rank is not None and self.score_100_at < self.score_0_at:
+            score = 100 - rank
+        else:
+            score = rank
+        # In no tier, or without peers: nothing can be said, whatever a blank would count.
+        return (None, None) if score is None else (raw, score)
 
     def is_stale(self, age_days: float | None) -> bool:
         """Say whether a value is too old to count; one of unknown age is not."""

@@ -9,6 +9,7 @@ References:
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -107,6 +108,30 @@ def percentile_mid_rank(value: float | None, population: Iterable[float | None])
     below = sum(1 for peer in peers if peer < value)
     equal = sum(1 for peer in peers if peer == value)
     return 100 * (below + equal / 2) / len(peers)
+
+
+def percentile_ranks(values: Sequence[float | None], *, smallest: int = 1) -> list[float | None]:
+    """Return the :func:`percentile_mid_rank` of each value among all of them.
+
+    Args:
+        values: Blanks get a blank and are nobody's peer.
+        smallest: Fewest peers, the value itself among them; fewer give a blank.
+
+    >>> percentile_ranks([10, 20, None, 20, 30])
+    [12.5, 50.0, None, 50.0, 87.5]
+    """
+    peers = sorted(value for value in values if value is not None and not is_blank(value))
+    if len(peers) < max(1, smallest):
+        return [None] * len(values)
+    ranks: list[float | None] = []
+    for value in values:
+        if value is None or is_blank(value):
+            ranks.append(None)
+            continue
+        below = bisect_left(peers, value)
+        equal = bisect_right(peers, value) - below
+        ranks.append(100 * (below + equal / 2) / len(peers))
+    return ranks
 
 
 def points_by_tier(value: float | None, tiers: Sequence[Tier]) -> float | None:

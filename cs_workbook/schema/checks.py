@@ -102,6 +102,19 @@ CHECKS: tuple[Check, ...] = (
         remedy="Weights: give 0 points at and 100 points at different values.",
     ),
     Check(
+        title="Tiers that do not count",
+        found='COUNTIFS(tblTiers[Used],"No*")',
+        expected=0,
+        remedy="Tiers: the column Used says why; delete the row or correct it.",
+    ),
+    Check(
+        title="Measures with the scale Tiers and no tier",
+        found='SUMPRODUCT((tblWeights[Scale]="Tiers")'
+        "*(COUNTIF(tblTiers[Measure],tblWeights[Measure])=0))",
+        expected=0,
+        remedy="Tiers: write the measure's tiers, or choose another scale on Weights.",
+    ),
+    Check(
         title="Bands that are not above the one before",
         found='SUMPRODUCT(--(COUNTIF(tblBands[Up to],"<"&tblBands[Up to])'
         "<>ROW(tblBands[Up to])-ROW(tblBands[[#Headers],[Up to]])-1))",

@@ -5,7 +5,8 @@ refers to nothing but itself, those lines and the input in ``tblAccounts``:
 
 - age: as-of date less the date column of the measure; blank where it has none;
 - input: the account's cell, "Stale" where it is older than its limit, blank where it is no number;
-- score: 0 to 100 by the measure's scale, or what its rule says of a blank;
+- score: 0 to 100 by the measure's scale, or what its rule says of a blank; a value in no tier, or
+  among too few peers, has none;
 - weight: the measure's weight;
 - points: weight x score / the weights whose score counts. They add up to the uncapped score;
 - lost: the points it could have brought, less those it brings.
@@ -15,7 +16,7 @@ whole table: its Health column looks into ``tblHealth``, and Excel would call th
 :mod:`cs_workbook.measures.health` computes the same in Python.
 """
 
-from cs_workbook.schema.health_model import NO_DATA_BAND, NOT_SCORED, SLOTS
+from cs_workbook.schema.health_model import NO_DATA_BAND, NOT_SCORED, PERCENTILE, SLOTS, TIERS
 from cs_workbook.schema.lists import CUSTOMER, TRIAL
 
 NAME_ROW = 3
@@ -26,13 +27,14 @@ FIRST_ROW, SECOND_ROW, THIRD_ROW, FOURTH_ROW = 4, 5, 6, 7
 NO_LIMIT = "no limit"
 """Stands for a limit of age; a number is never greater than a text."""
 STALE = "Stale"
+NO_SEGMENT = "No segment"
 NOTHING_LOST = "Nothing pulls it down"
 WORTH_NAMING = 0.5
 """Points a measure must cost to be named as a reason."""
 TIE_BREAK = 10**9
 """Slots that follow / this much makes equal losses different, the earlier slot first."""
 
-BLOCKS = ("Age", "Input", "Score", "Weight", "Points", "Lost")
+BLOCKS = ("Input", "Score", "Weight", "Points", "Lost", "Age")
 """The blocks of ``tblHealth``, a column per slot each."""
 
 
@@ -71,11 +73,31 @@ def input_formula(slot: int, letter: str, inputs: str) -> str:
 
 
 def score_formula(slot: int, letter: str) -> str:
-    """Return the formula of a score; above it anchors and what a blank counts."""
+    """Return the formula of a score; above it scale, anchors and what a blank counts."""
     value = here(f"Input {slot}")
+    scale = f"{letter}${FIRST_ROW}"
     zero, hundred = f"{letter}${SECOND_ROW}", f"{letter}${THIRD_ROW}"
     linear = f"MEDIAN(0,100,100*({value}-{zero})/({hundred}-{zero}))"
-    return f"IF(ISNUMBER({value}),{linear},{letter}${FOURTH_ROW})"
+    return (
+        f"IF(NOT(ISNUMBER({value})),{letter}${FOURTH_ROW},"
+        f'IF({scale}="{TIERS}",{_by_tier(value, f"{letter}${NAME_ROW}")},'
+        f'IF({scale}="{PERCENTILE}",{_by_rank(slot, value, zero, hundred)},{linear})))'
+    )
+
+
+def _by_tier(value: str, name: str) -> str:
+    inside = f"(tblTiers[Measure]={name})*(tblTiers[Above]<{value})*({value}<=tblTiers[Up to])"
+    return f'IF(SUMPRODUCT({inside})=0,"",SUMPRODUCT({inside}*tblTiers[Points]))'
+
+
+def _by_rank(slot: int, value: str, zero: str, hundred: str) -> str:
+    inputs = f"tblHealth[Input {slot}]"
+    peers = f"(tblHealth[Peer group]={here('Peer group')})*ISNUMBER({inputs})"
+    below = f"SUMPRODUCT({peers}*(({inputs}<{value})+({inputs}={value})/2))"
+    rank = f"100*{below}/SUMPRODUCT({peers})"
+    # Turned round at 50 where less is better, so that the rank stands in the formula once.
+    turned = f"50+SIGN({hundred}-{zero})*({rank}-50)"
+    return f'IF(SUMPRODUCT({peers})<SmallestGroup,"",{turned})'
 
 
 def weight_formula(letter: str) -> str:
@@ -97,20 +119,27 @@ def lost_formula(slot: int, letter: str) -> str:
     points = here(f"Points {slot}")
     return (
         f"IF(ISNUMBER({points}),100*{here(f'Weight {slot}')}/{here('Weights counted')}"
-        f'-{points}-{letter}${FIRST_ROW}/{TIE_BREAK},"")'
+        f'-{points}+({SLOTS}-{letter}${FIRST_ROW})/{TIE_BREAK},"")'
     )
 
 
 COUNTED_FORMULA = f"SUMPRODUCT({block('Weight')},--ISNUMBER({block('Score')}))"
 COVERAGE_FORMULA = (
     f"IF(OR(N({here('Row')})=0,SUM({block('Weight')})=0),0,"
-    f"100*SUMPRODUCT({block('Weight')},--ISNUMBER({block('Input')}))/SUM({block('Weight')}))"
+    f"100*SUMPRODUCT({block('Weight')},--ISNUMBER({block('Input')}),"
+    f"--ISNUMBER({block('Score')}))/SUM({block('Weight')}))"
+)
+GROUP_FORMULA = (
+    f'IF(N({here("Row")})=0,"",'
+    f'IF(AND(INDEX(tblAccounts[Status],{here("Row")})<>"{CUSTOMER}",'
+    f'INDEX(tblAccounts[Status],{here("Row")})<>"{TRIAL}"),"{NOT_SCORED}",'
+    f'IF(INDEX(tblAccounts[Segment],{here("Row")})="","{NO_SEGMENT}",'
+    f"INDEX(tblAccounts[Segment],{here('Row')}))))"
 )
 UNCAPPED_FORMULA = (
     f'IF({here("Coverage (%)")}=0,"",'
     f"SUMPRODUCT({block('Weight')},{block('Score')})/{here('Weights counted')})"
 )
-HEALTH_FORMULA = here("Uncapped")
 AGE_FORMULA = f'IF(COUNT({block("Age")})=0,"",MAX({block("Age")}))'
 WORDS_FORMULA = (
     f'IF(ISNUMBER({here("Health")}),ROUND({here("Health")},0)&" from "&'

@@ -13,6 +13,9 @@ HEADER_ROW = 6
 SLOTS = 12
 """How many measures a model may have: the rows of ``tblWeights``."""
 
+LINEAR, TIERS, PERCENTILE = SCALES = ("Linear", "Tiers", "Percentile")
+"""How an input becomes a score: between two anchors, by ``tblTiers``, by rank among peers."""
+
 LEAVE_OUT, AS_ZERO, AS_MIDDLE = WHEN_BLANK = ("leave out", "count as 0", "count as 50")
 """What a blank does to a score."""
 

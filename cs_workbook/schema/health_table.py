@@ -2,6 +2,12 @@
 
 from cs_workbook.schema import health_formulas as formulas
 from cs_workbook.schema.accounts_table import INPUTS
+from cs_workbook.schema.cap_tables import (
+    CAPPED_FORMULA,
+    PERSON_FORMULA,
+    reason_formula,
+    rule_formula,
+)
 from cs_workbook.schema.columns import (
     ACCOUNT_ID,
     Column,
@@ -23,6 +29,7 @@ _HEAD = (
     "Why",
     "Coverage (%)",
     "Uncapped",
+    "Held down by",
     "Data age (days)",
     "Band before",
     "Place now",
@@ -30,6 +37,9 @@ _HEAD = (
     "Weights counted",
     "Largest loss",
     "Second loss",
+    "Off by caps",
+    "Off by overrides",
+    "Peer group",
     "Row",
 )
 
@@ -68,7 +78,7 @@ _RESULTS = {
             Format.SCORE,
             9,
             "The score that counts, 0 to 100.",
-            formulas.HEALTH_FORMULA,
+            CAPPED_FORMULA,
         ),
         calculated(
             "In words",
@@ -98,6 +108,27 @@ _RESULTS = {
             10,
             "Weighted mean of the scores that count; the points at the right add up to it.",
             formulas.UNCAPPED_FORMULA,
+        ),
+        calculated(
+            "Held down by",
+            Format.TEXT,
+            30,
+            "Reason of the cap or override that lowers the score; blank where none does.",
+            reason_formula(strip_range("Input", NAME_ROW)),
+        ),
+        calculated(
+            "Off by caps",
+            Format.DECIMAL,
+            9,
+            "Points the lowest cap that holds takes off the top.",
+            rule_formula(strip_range("Input", NAME_ROW)),
+        ),
+        calculated(
+            "Off by overrides",
+            Format.DECIMAL,
+            10,
+            "Points the lowest override of the account takes off the top.",
+            PERSON_FORMULA,
         ),
         calculated(
             "Data age (days)",
@@ -148,6 +179,13 @@ _RESULTS = {
             formulas.SECOND_FORMULA,
         ),
         calculated(
+            "Peer group",
+            Format.TEXT,
+            14,
+            "Segment of a customer or trial: a percentile is a rank among them.",
+            formulas.GROUP_FORMULA,
+        ),
+        calculated(
             "Row",
             Format.WHOLE,
             8,
@@ -175,7 +213,10 @@ def _slot(name: str, slot: int, letter: str) -> Column:
         formula = formulas.input_formula(slot, letter, INPUTS)
         return calculated(header, Format.DECIMAL, 12, meaning, formula)
     if name == "Score":
-        meaning = "The input on a scale from 0 to 100; of a blank what the Weights sheet says."
+        meaning = (
+            "The input on a scale from 0 to 100; of a blank what the Weights sheet says. Blank "
+            "where no tier holds it or the peers are too few."
+        )
         formula = formulas.score_formula(slot, letter)
         return calculated(header, Format.SCORE, 12, meaning, formula)
     if name == "Weight":

@@ -4,7 +4,7 @@ A data-validation rule cannot take a table column directly, so each list has a n
 its column; a value added to the table is then in the drop-down at once.
 """
 
-from cs_workbook.schema.health_model import WHEN_BLANK
+from cs_workbook.schema.health_model import SCALES, WHEN_BLANK
 from cs_workbook.schema.list_table import ListTable
 from cs_workbook.schema.plan_words import PLAN_LISTS
 from cs_workbook.schema.segment_lists import SEGMENT_LISTS
@@ -65,6 +65,18 @@ LISTS: tuple[ListTable, ...] = (
         header="Pulse reason",
         values=PULSE_REASONS,
         meaning="Accounts, column Pulse reason.",
+    ),
+    ListTable(
+        name="ListScales",
+        header="Scale",
+        values=SCALES,
+        meaning="Weights, column Scale.",
+    ),
+    ListTable(
+        name="ListComparisons",
+        header="Input is",
+        values=("at least", "at most"),
+        meaning="Caps, column Input is.",
     ),
     ListTable(
         name="ListWhenBlank",

@@ -111,6 +111,14 @@ TBL_WEIGHTS = Table(
             f'IF({_WEIGHT("Dimension")}="","",SUMIFS(tblWeights[Effective %],'
             f"tblWeights[Dimension],{_WEIGHT('Dimension')}))",
         ),
+        typed(
+            "Scale",
+            Format.TEXT,
+            12,
+            "Linear: a straight line between the two anchors. Tiers: the points of the Tiers "
+            "sheet. Percentile: rank among the accounts of the same segment.",
+            list_name="ListScales",
+        ),
         typed("0 points at", Format.DECIMAL, 14, "The value that is worth no points."),
         typed(
             "100 points at",
@@ -152,6 +160,45 @@ TBL_WEIGHTS = Table(
         typed("Meaning", Format.TEXT, 62, "What the measure says."),
     ),
     key=("Measure",),
+)
+
+TBL_TIERS = Table(
+    name="tblTiers",
+    sheet="Tiers",
+    title="Tiers of the health score",
+    purpose="Points of the measures whose scale is Tiers. A value belongs to the tier whose upper "
+    "end it does not exceed.",
+    columns=(
+        typed("Measure", Format.TEXT, 22, "Name of the measure, as on the Weights sheet."),
+        typed(
+            "Above",
+            Format.DECIMAL,
+            14,
+            "Lower end, itself not in the tier; for the lowest tier any number below every value.",
+        ),
+        typed("Up to", Format.DECIMAL, 14, "Upper end; it belongs to the tier."),
+        typed(
+            "Points",
+            Format.DECIMAL,
+            14,
+            "Score of a value in the tier, 0 to 100. A value in no tier has no score.",
+            lowest=0,
+            highest=100,
+        ),
+        calculated(
+            "Used",
+            Format.TEXT,
+            34,
+            "Whether the tier counts.",
+            'IF(tblTiers[[#This Row],[Measure]]="","",'
+            "IF(SUMPRODUCT((tblWeights[Measure]=tblTiers[[#This Row],[Measure]])"
+            '*(tblWeights[Scale]="Tiers"))=0,"No: its scale is not Tiers",'
+            "IF(COUNT(tblTiers[[#This Row],[Above]:[Points]])<3,"
+            '"No: a number is missing","Yes")))',
+        ),
+    ),
+    key=("Measure", "Up to"),
+    frozen=1,
 )
 
 TBL_BANDS = Table(

@@ -107,6 +107,16 @@ SETTINGS: tuple[Setting, ...] = (
         highest=20,
     ),
     Setting(
+        name="SmallestGroup",
+        label="Smallest peer group",
+        default=10,
+        unit="accounts",
+        meaning="A measure with the scale Percentile ranks an account among those of its segment "
+        "with the same input known; fewer than this give no score.",
+        lowest=2,
+        highest=1000,
+    ),
+    Setting(
         name="EarlyUsage",
         label="Usage before its subscription",
         default="Count it",

@@ -3,6 +3,7 @@
 from cs_workbook.schema.accounts_table import TBL_ACCOUNTS
 from cs_workbook.schema.attention_tables import TBL_ATTENTION_RULES, TBL_CONTACTS, TBL_PROBLEMS
 from cs_workbook.schema.backtest_table import TBL_BACKTEST, TBL_SUGGESTED
+from cs_workbook.schema.cap_tables import TBL_CAPS, TBL_OVERRIDES
 from cs_workbook.schema.columns import Column, Format, Owner, Table, column_letter
 from cs_workbook.schema.data_tables import (
     TBL_CHURN,
@@ -28,6 +29,7 @@ from cs_workbook.schema.model_tables import (
     TBL_CHECKS,
     TBL_FIGURES,
     TBL_QUARTERS,
+    TBL_TIERS,
     TBL_WEIGHTS,
 )
 from cs_workbook.schema.plan_pattern import PATTERN_SHEET
@@ -52,6 +54,7 @@ __all__ = [
     "TBL_AT_RISK",
     "TBL_BACKTEST",
     "TBL_BANDS",
+    "TBL_CAPS",
     "TBL_CHANCES",
     "TBL_CHECKS",
     "TBL_CHURN",
@@ -76,6 +79,7 @@ __all__ = [
     "TBL_MOVERS",
     "TBL_MRR_MONTHS",
     "TBL_OVERLAPS",
+    "TBL_OVERRIDES",
     "TBL_PLANS",
     "TBL_PLAN_CHOICE",
     "TBL_PLAN_CONFLICTS",
@@ -94,6 +98,7 @@ __all__ = [
     "TBL_SURVEY_TRENDS",
     "TBL_SURVIVAL",
     "TBL_TICKETS",
+    "TBL_TIERS",
     "TBL_TIER_RULES",
     "TBL_USAGE",
     "TBL_VALUE",
@@ -155,6 +160,9 @@ TABLES: dict[str, Table] = {
         TBL_FIGURES,
         TBL_WEIGHTS,
         TBL_BANDS,
+        TBL_TIERS,
+        TBL_CAPS,
+        TBL_OVERRIDES,
         TBL_IMPORTS,
         TBL_IMPORT_PROBLEMS,
         TBL_HISTORY,
@@ -209,6 +217,9 @@ SHEET_ORDER = (
     "Weights",
     "Model versions",
     "Segment model",
+    "Tiers",
+    "Caps",
+    "Overrides",
     "Survey rules",
     "Exchange rates",
     PATTERN_SHEET,

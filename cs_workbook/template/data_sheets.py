@@ -14,6 +14,7 @@ from cs_workbook.schema.names import SHOWN_NAMES
 from cs_workbook.schema.tables import (
     TBL_ACCOUNTS,
     TBL_BACKTEST,
+    TBL_CAPS,
     TBL_CHURN,
     TBL_HEALTH,
     TBL_HISTORY,
@@ -21,12 +22,14 @@ from cs_workbook.schema.tables import (
     TBL_IMPORTS,
     TBL_MODEL_VERSIONS,
     TBL_MOVEMENTS,
+    TBL_OVERRIDES,
     TBL_QUARTERS,
     TBL_REFRESHES,
     TBL_SUBSCRIPTIONS,
     TBL_SUGGESTED,
     TBL_SURVEYS,
     TBL_TICKETS,
+    TBL_TIERS,
     TBL_USAGE,
     Table,
 )
@@ -84,6 +87,17 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
             value=NO_DATA,
             number_format="0.0",
         ),
+    ),
+    **{
+        table.name: (
+            Fact(label="Listed", formula=f"COUNTA({table.name}[{table.headers[0]}])"),
+            Fact(label="Acting", formula=f'COUNTIFS({table.name}[Acts],"Yes")'),
+        )
+        for table in (TBL_CAPS, TBL_OVERRIDES)
+    },
+    TBL_TIERS.name: (
+        Fact(label="Tiers", formula="COUNTA(tblTiers[Measure])"),
+        Fact(label="Used", formula='COUNTIFS(tblTiers[Used],"Yes")'),
     ),
     TBL_SURVEYS.name: (
         Fact(label="Answers shown", formula="COUNT(tblSurveys[Score])"),
@@ -238,6 +252,8 @@ _SHOWN: Final[Mapping[str, Content]] = {
 _FIRST_ROW: Final[Mapping[str, Row]] = {
     # What the formulas of the one empty row give; every other one gives an empty text.
     TBL_ACCOUNTS.name: {"Band": NOT_SCORED, "Coverage (%)": 0, "MRR kept": 0},
+    TBL_CAPS.name: {"Points off": 0},
+    TBL_OVERRIDES.name: {"Points off": 0},
 }
 
 

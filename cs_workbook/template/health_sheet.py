@@ -22,6 +22,7 @@ from cs_workbook.schema.health_model import (
     AS_MIDDLE,
     AS_ZERO,
     DEFAULT_MEASURES,
+    LINEAR,
     NOT_SCORED,
     SLOTS,
     DefaultMeasure,
@@ -37,7 +38,7 @@ _NUMBER: Final = "#,##0.0##"
 _EXPLANATIONS: Final = {
     "Age": "Age of the input: days from its date column",
     "Input": "Input: the account's own value, from the Accounts sheet",
-    "Score": "Score: the input between the value worth 0 and the value worth 100 points",
+    "Score": "Score: the input on its scale, 0 to 100",
     "Weight": "Weight of the measure, from the Weights sheet",
     "Points": "Points: weight x score / weights counted. They add up to the uncapped score",
     "Lost": "Lost: what the measure could have brought, less its points",
@@ -66,6 +67,8 @@ def draw_health(page: Page) -> None:
         "Why": "No data",
         "Coverage (%)": 0,
         "Weights counted": 0,
+        "Off by caps": 0,
+        "Off by overrides": 0,
     }
     weights = {
         f"Weight {slot}": 0 if slot > len(DEFAULT_MEASURES) else DEFAULT_MEASURES[slot - 1].weight
@@ -112,7 +115,10 @@ def _taken(
         )
     if block == "Score":
         blank = _cell("When blank", slot)
+        scale = _cell("Scale", slot)
+        words = f'IF({name}="","",IF({scale}="","{LINEAR}",{scale}))'
         return (
+            (FIRST_ROW, words, "" if default is None else LINEAR, "General"),
             (
                 SECOND_ROW,
                 _number("0 points at", slot, name),

@@ -2,7 +2,13 @@
 
 from typing import Final
 
-from cs_workbook.schema.health_model import DEFAULT_BANDS, DEFAULT_MEASURES, LEAVE_OUT, SLOTS
+from cs_workbook.schema.health_model import (
+    DEFAULT_BANDS,
+    DEFAULT_MEASURES,
+    LEAVE_OUT,
+    LINEAR,
+    SLOTS,
+)
 from cs_workbook.schema.tables import TBL_BANDS, TBL_WEIGHTS
 from cs_workbook.template.data_sheets import LABEL_ROW, VALUE_ROW
 from cs_workbook.template.data_tables import Row, draw_table
@@ -38,6 +44,7 @@ def draw_weights(page: Page) -> None:
             "Weight": measure.weight,
             "Effective %": 100 * measure.weight / total,
             "Dimension %": 100 * shares[measure.dimension] / total,
+            "Scale": LINEAR,
             "0 points at": measure.zero_at,
             "100 points at": measure.hundred_at,
             "Direction": _HIGHER if measure.hundred_at > measure.zero_at else _LOWER,

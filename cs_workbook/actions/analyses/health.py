@@ -5,7 +5,7 @@ from datetime import date
 from typing import Self
 
 from cs_workbook.actions.analyses.analysis import Known, TableContent
-from cs_workbook.actions.health_rows import health_columns
+from cs_workbook.actions.health_steps import health_columns
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.schema.tables import TBL_HEALTH

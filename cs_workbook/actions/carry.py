@@ -7,6 +7,7 @@ the formulas of this version with the values they showed. A blank stays a blank.
 from collections.abc import Mapping, Sequence
 
 from cs_workbook.errors import TableMissing
+from cs_workbook.schema.adoption_tables import ADOPTION_NAMES
 from cs_workbook.schema.checks import CHECKS
 from cs_workbook.schema.churn_figures import CHURN_NAMES
 from cs_workbook.schema.figures import FIGURES, VALUE_FORMULA
@@ -28,6 +29,7 @@ STAMPED_NAMES: tuple[str, ...] = (
     "AsOfDate",
     REFRESHED_AT,
     *SHOWN_NAMES.values(),
+    *ADOPTION_NAMES,
     *CHURN_NAMES,
     *RETENTION_NAMES,
     *(check.stamped_as for check in CHECKS if check.stamped_as is not None),

@@ -21,6 +21,7 @@ from cs_workbook.schema.lists import GONE
 from cs_workbook.schema.names import REFRESHED_AT
 from cs_workbook.schema.tables import (
     TBL_ACCOUNTS,
+    TBL_ADOPTION,
     TBL_CHURN,
     TBL_CHURN_REASONS,
     TBL_COHORTS,
@@ -34,6 +35,7 @@ from cs_workbook.schema.tables import (
     TBL_MOVEMENTS,
     TBL_MRR_MONTHS,
     TBL_QUARTERS,
+    TBL_REFERRALS,
     TBL_RENEWALS,
     TBL_SUBSCRIPTIONS,
     TBL_SURVEY_TRENDS,
@@ -65,6 +67,8 @@ _BY_KEY = (
     TBL_VOICE_GROUPS,
     TBL_SURVEY_TRENDS,
     TBL_FOLLOW_UP,
+    TBL_ADOPTION,
+    TBL_REFERRALS,
 )
 _BY_POSITION = (
     TBL_FIGURES,

@@ -15,6 +15,7 @@ from cs_workbook.problems import Severity
 from cs_workbook.schema.exports import (
     ACCOUNTS,
     CHURN_EVENTS,
+    REFERRALS,
     ROLES,
     SUBSCRIPTIONS,
     SURVEYS,
@@ -29,6 +30,7 @@ _DATED = (
     (TICKETS, "opened_at"),
     (USAGE, "used_at"),
     (CHURN_EVENTS, "churned_on"),
+    (REFERRALS, "referred_on"),
 )
 """What happened when, by role: dates that should not lie after the as-of date."""
 
@@ -38,6 +40,7 @@ _BELONG_TO_ACCOUNTS = (
     (TICKETS, "unknown_account"),
     (USAGE, "unknown_account"),
     (CHURN_EVENTS, "unknown_account"),
+    (REFERRALS, "unknown_account"),
 )
 
 

@@ -44,6 +44,7 @@ _FILE_NAME_WORDS = {
     "tickets": ("ticket", "case", "support", "conversation"),
     "surveys": ("survey", "answer", "response"),
     "usage": ("usage", "event", "activity"),
+    "referrals": ("referral", "referred"),
     "accounts": ("account", "customer", "client", "compan"),
 }
 

@@ -16,6 +16,7 @@ from cs_workbook.rollups.accounts import (
     account_tickets,
     account_usage,
 )
+from cs_workbook.rollups.adoption import account_adoption, account_referrals
 from cs_workbook.rollups.book import (
     churn_days,
     churn_losses,
@@ -48,7 +49,9 @@ __all__ = [
     "FURTHEST_DAYS",
     "LISTINGS",
     "ROWS_OF_A_SHEET",
+    "account_adoption",
     "account_churn",
+    "account_referrals",
     "account_revenue",
     "account_surveys",
     "account_tickets",

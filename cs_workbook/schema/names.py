@@ -1,5 +1,6 @@
 """The workbook names, apart from settings, lists and figures, and all of them together."""
 
+from cs_workbook.schema.adoption_tables import ADOPTION_NAMES
 from cs_workbook.schema.checks import CHECKS
 from cs_workbook.schema.churn_figures import CHURN_NAMES
 from cs_workbook.schema.figures import FIGURES
@@ -37,6 +38,7 @@ ALL_NAMES: frozenset[str] = frozenset(
         REFRESHED_AT,
         CHECKS_FAILED,
         *SHOWN_NAMES.values(),
+        *ADOPTION_NAMES,
         *CHURN_NAMES,
         *RETENTION_NAMES,
         *LIFETIME_NAMES,

@@ -1,6 +1,7 @@
 """The tables of the workbook, all of them, and the order of its sheets."""
 
 from cs_workbook.schema.accounts_table import SCORE_LETTERS, TBL_ACCOUNTS, WEIGHTS_RANGE
+from cs_workbook.schema.adoption_tables import TBL_ADOPTION, TBL_REFERRALS
 from cs_workbook.schema.backtest_table import TBL_BACKTEST
 from cs_workbook.schema.columns import Column, Format, Owner, Table, column_letter
 from cs_workbook.schema.data_tables import (
@@ -32,6 +33,7 @@ __all__ = [
     "SHEET_ORDER",
     "TABLES",
     "TBL_ACCOUNTS",
+    "TBL_ADOPTION",
     "TBL_BACKTEST",
     "TBL_BANDS",
     "TBL_CHANCES",
@@ -50,6 +52,7 @@ __all__ = [
     "TBL_MRR_MONTHS",
     "TBL_QUARTERS",
     "TBL_RATES",
+    "TBL_REFERRALS",
     "TBL_RENEWALS",
     "TBL_SUBSCRIPTIONS",
     "TBL_SURVEYS",
@@ -93,6 +96,8 @@ TABLES: dict[str, Table] = {
         TBL_VOICE_GROWTH,
         TBL_SURVEY_TRENDS,
         TBL_FOLLOW_UP,
+        TBL_ADOPTION,
+        TBL_REFERRALS,
         TBL_SURVEY_RULES,
         TBL_RATES,
         TBL_FIGURES,
@@ -123,6 +128,8 @@ SHEET_ORDER = (
     "Satisfaction",
     "Survey trends",
     "Follow-up",
+    "Adoption",
+    "Referrals",
     "Back-test",
     "Surveys",
     "Subscriptions",

@@ -20,6 +20,7 @@ import xlsxwriter
 from cs_workbook.schema.tables import SHEET_ORDER, TABLES
 from cs_workbook.template.about import draw_about
 from cs_workbook.template.accounts_sheet import draw_accounts
+from cs_workbook.template.adoption_sheets import draw_adoption, draw_referrals
 from cs_workbook.template.checks_sheet import draw_checks
 from cs_workbook.template.churn_reasons_sheet import draw_churn_reasons
 from cs_workbook.template.conf_sheet import CONF_SHEET, draw_conf
@@ -64,6 +65,8 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Satisfaction": draw_satisfaction,
     "Survey trends": draw_trends,
     "Follow-up": draw_follow_up,
+    "Adoption": draw_adoption,
+    "Referrals": draw_referrals,
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Survey rules": draw_survey_rules,
@@ -93,6 +96,8 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Satisfaction": _RESULTS,
     "Survey trends": _RESULTS,
     "Follow-up": _RESULTS,
+    "Adoption": _RESULTS,
+    "Referrals": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Survey rules": _YOURS,

@@ -6,9 +6,11 @@ A further one is a module with a class of the form of
 
 from datetime import date
 
+from cs_workbook.actions.analyses.adoption import Adoption
 from cs_workbook.actions.analyses.analysis import Analysis
 from cs_workbook.actions.analyses.follow_up import FollowUp
 from cs_workbook.actions.analyses.lifetime_rows import LifetimeAnalysis
+from cs_workbook.actions.analyses.referrals import ReferralsAnalysis
 from cs_workbook.actions.analyses.renewals import Renewals
 from cs_workbook.actions.analyses.retention_rows import RetentionAnalysis
 from cs_workbook.actions.analyses.revenue import RevenueAnalysis
@@ -25,6 +27,8 @@ ANALYSES: tuple[type[Analysis], ...] = (
     Voice,
     SurveyTrends,
     FollowUp,
+    Adoption,
+    ReferralsAnalysis,
 )
 
 

@@ -16,6 +16,7 @@ from cs_workbook.schema.names import REFRESHED_AT, SHOWN_NAMES, TRACKER_OWNER
 from cs_workbook.schema.retention_tables import RETENTION_NAMES
 from cs_workbook.schema.settings import SETTINGS
 from cs_workbook.schema.tables import TABLES, TBL_CHECKS, TBL_FIGURES, Owner, Table
+from cs_workbook.schema.voice_tables import VOICE_NAMES
 from cs_workbook.workbook.port import (
     CellContent,
     CellValue,
@@ -31,6 +32,7 @@ STAMPED_NAMES: tuple[str, ...] = (
     *SHOWN_NAMES.values(),
     *ADOPTION_NAMES,
     *CHURN_NAMES,
+    *VOICE_NAMES,
     *RETENTION_NAMES,
     *(check.stamped_as for check in CHECKS if check.stamped_as is not None),
 )

@@ -15,6 +15,7 @@ from cs_workbook.problems import Severity
 from cs_workbook.schema.exports import (
     ACCOUNTS,
     CHURN_EVENTS,
+    INVITATIONS,
     REFERRALS,
     ROLES,
     SUBSCRIPTIONS,
@@ -31,6 +32,7 @@ _DATED = (
     (USAGE, "used_at"),
     (CHURN_EVENTS, "churned_on"),
     (REFERRALS, "referred_on"),
+    (INVITATIONS, "sent_on"),
 )
 """What happened when, by role: dates that should not lie after the as-of date."""
 
@@ -41,6 +43,7 @@ _BELONG_TO_ACCOUNTS = (
     (USAGE, "unknown_account"),
     (CHURN_EVENTS, "unknown_account"),
     (REFERRALS, "unknown_account"),
+    (INVITATIONS, "unknown_account"),
 )
 
 

@@ -45,6 +45,7 @@ _FILE_NAME_WORDS = {
     "surveys": ("survey", "answer", "response"),
     "usage": ("usage", "event", "activity"),
     "referrals": ("referral", "referred"),
+    "invitations": ("invitation", "invite"),
     "accounts": ("account", "customer", "client", "compan"),
 }
 

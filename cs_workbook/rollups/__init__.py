@@ -41,6 +41,7 @@ from cs_workbook.rollups.statement import ROWS_OF_A_SHEET, rollup, rollup_names,
 from cs_workbook.rollups.voice import (
     latest_answers,
     list_detractors,
+    survey_invitations,
     survey_trends,
     voice_groups,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "rollup_names",
     "rollup_sql",
     "survey_counts",
+    "survey_invitations",
     "survey_trends",
     "ticket_ratings",
     "totals",

@@ -9,6 +9,7 @@ first and the most general ones last.
 from cs_workbook.schema.account_exports import ACCOUNTS
 from cs_workbook.schema.advocacy_exports import REFERRALS
 from cs_workbook.schema.fields import Blank, Field, Kind, Role
+from cs_workbook.schema.invitation_exports import INVITATIONS
 from cs_workbook.schema.revenue_exports import CHURN_EVENTS, SUBSCRIPTIONS
 from cs_workbook.schema.usage_exports import USAGE
 from cs_workbook.schema.voice_exports import SURVEYS, TICKETS
@@ -16,6 +17,7 @@ from cs_workbook.schema.voice_exports import SURVEYS, TICKETS
 __all__ = [
     "ACCOUNTS",
     "CHURN_EVENTS",
+    "INVITATIONS",
     "REFERRALS",
     "ROLES",
     "SUBSCRIPTIONS",
@@ -34,7 +36,16 @@ SURVEY_TYPES = ("NPS", "CSAT", "CES")
 
 ROLES: dict[str, Role] = {
     role.name: role
-    for role in (ACCOUNTS, SUBSCRIPTIONS, SURVEYS, TICKETS, USAGE, CHURN_EVENTS, REFERRALS)
+    for role in (
+        ACCOUNTS,
+        SUBSCRIPTIONS,
+        SURVEYS,
+        TICKETS,
+        USAGE,
+        CHURN_EVENTS,
+        REFERRALS,
+        INVITATIONS,
+    )
 }
 
 SURVEY_SCALES: dict[str, tuple[int, int]] = {"NPS": (0, 10), "CSAT": (1, 5), "CES": (1, 7)}

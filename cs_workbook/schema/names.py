@@ -7,6 +7,7 @@ from cs_workbook.schema.figures import FIGURES
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.retention_tables import LIFETIME_NAMES, RETENTION_NAMES
 from cs_workbook.schema.settings import SETTINGS
+from cs_workbook.schema.voice_tables import VOICE_NAMES
 
 TRACKER_VERSION = "TrackerVersion"
 SCHEMA_VERSION_NAME = "SchemaVersion"
@@ -40,6 +41,7 @@ ALL_NAMES: frozenset[str] = frozenset(
         *SHOWN_NAMES.values(),
         *ADOPTION_NAMES,
         *CHURN_NAMES,
+        *VOICE_NAMES,
         *RETENTION_NAMES,
         *LIFETIME_NAMES,
         *(setting.name for setting in SETTINGS),

@@ -186,7 +186,7 @@ def test_who_has_not_spoken_is_counted_from_the_rows(demo_tracker: Path) -> None
     assert silent
     assert line(book, SHEET, "Customers without an answer")["B"] == len(silent)
     assert near(line(book, SHEET, "Their MRR")["B"], sum(silent), 1e-6)
-    assert line(book, SHEET, "Response rate")["B"] == "Not known"
+    assert line(book, SHEET, "Response rate (%)")["B"] == "Not known"
 
 
 def test_growth_is_what_the_accounts_say(demo_tracker: Path) -> None:

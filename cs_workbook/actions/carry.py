@@ -12,6 +12,7 @@ from cs_workbook.actions.health_steps import health_columns
 from cs_workbook.actions.kept_history import carried_history
 from cs_workbook.actions.tracker import read_model, read_settings
 from cs_workbook.errors import TableMissing
+from cs_workbook.schema.adoption_tables import ADOPTION_NAMES
 from cs_workbook.schema.checks import CHECKS
 from cs_workbook.schema.churn_figures import CHURN_NAMES
 from cs_workbook.schema.figures import FIGURES, VALUE_FORMULA
@@ -33,6 +34,7 @@ from cs_workbook.schema.tables import (
     Owner,
     Table,
 )
+from cs_workbook.schema.voice_tables import VOICE_NAMES
 from cs_workbook.workbook.port import (
     CellContent,
     CellValue,
@@ -46,7 +48,9 @@ STAMPED_NAMES: tuple[str, ...] = (
     "AsOfDate",
     REFRESHED_AT,
     *SHOWN_NAMES.values(),
+    *ADOPTION_NAMES,
     *CHURN_NAMES,
+    *VOICE_NAMES,
     *RETENTION_NAMES,
     *MOVERS_STAMPED,
     *(check.stamped_as for check in CHECKS if check.stamped_as is not None),

@@ -43,6 +43,8 @@ class TrackerSettings:
         churn_counting: One of :data:`cs_workbook.schema.settings.CHURN_COUNTINGS`.
         survey_window_days: Days of answers that count; ``None`` counts all.
         follow_up_days: Days within which a detractor's answer is to be followed up.
+        disengaged_days: Days without use from which a customer is disengaged.
+        disengaged_fall: Fall of usage in percent from which a customer is falling.
         minimum_coverage: Percent of the weights a band needs.
         smallest_group: Fewest peers a percentile needs.
         count_early_usage: Whether usage before its subscription counts.
@@ -65,6 +67,8 @@ class TrackerSettings:
     churn_counting: str
     survey_window_days: int | None
     follow_up_days: int
+    disengaged_days: int
+    disengaged_fall: float
     minimum_coverage: float
     smallest_group: int
     count_early_usage: bool
@@ -137,6 +141,8 @@ def read_settings(workbook: Workbook) -> TrackerSettings:
         churn_counting=str(values["ChurnCounting"]),
         survey_window_days=None if window is None else _whole(window),
         follow_up_days=_whole(values["FollowUpDays"]),
+        disengaged_days=_whole(values["DisengagedDays"]),
+        disengaged_fall=_number(values["DisengagedFall"]),
         minimum_coverage=_number(values["MinimumCoverage"]),
         smallest_group=_whole(values["SmallestGroup"]),
         count_early_usage=values["EarlyUsage"] == "Count it",

@@ -21,6 +21,7 @@ from cs_workbook.schema.lists import GONE
 from cs_workbook.schema.names import REFRESHED_AT
 from cs_workbook.schema.tables import (
     TBL_ACCOUNTS,
+    TBL_ADOPTION,
     TBL_AT_RISK,
     TBL_CHURN,
     TBL_CHURN_REASONS,
@@ -44,6 +45,7 @@ from cs_workbook.schema.tables import (
     TBL_OVERLAPS,
     TBL_PLAN_CHOICE,
     TBL_QUARTERS,
+    TBL_REFERRALS,
     TBL_REFRESHES,
     TBL_RENEWALS,
     TBL_SEGMENT_MOVES,
@@ -91,6 +93,8 @@ _BY_KEY = (
     TBL_DISAGREEMENTS,
     TBL_EXPANSION,
     TBL_FAMILIES,
+    TBL_ADOPTION,
+    TBL_REFERRALS,
 )
 _BY_POSITION = (
     TBL_FIGURES,

@@ -1,4 +1,4 @@
-"""Writes the demo book as eight CSV files, faults included."""
+"""Writes the demo book as nine CSV files, faults included."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from cs_workbook.demo.advocacy import bring_leads
 from cs_workbook.demo.signals import Answer, answer_nps, answer_others, use, write_tickets
 from cs_workbook.demo.story import DEMO_AS_OF, MONTHS, Account, chance, tell_accounts
 from cs_workbook.demo.words import REASONS
@@ -51,7 +52,7 @@ def write_demo_exports(folder: Path, *, seed: int = 7, accounts: int = 120) -> d
     >>> with TemporaryDirectory() as folder:
     ...     as_of = write_demo_exports(Path(folder), accounts=20)
     ...     (as_of.isoformat(), len(list(Path(folder).iterdir())))
-    ('2026-06-30', 8)
+    ('2026-06-30', 9)
     """
     if accounts < _FEWEST_ACCOUNTS:
         raise OutOfRangeError(
@@ -68,6 +69,7 @@ def write_demo_exports(folder: Path, *, seed: int = 7, accounts: int = 120) -> d
         "helpdesk_tickets.csv": _helpdesk(book, seed).encode("utf-8"),
         "product_usage.csv": _usage(book, seed).encode("utf-8"),
         "churn_log.csv": _churn_log(book, seed).encode("utf-8"),
+        "referrals.csv": _referrals(book, seed).encode("utf-8"),
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
@@ -278,4 +280,21 @@ def _churn_log(book: list[Account], seed: int) -> str:
         *("Churn ID", "Account ID", "Churn date", "Churn reason", "Refund amount", "Reactivated"),
         "Comments",
     ]
+    return _text([header, *rows])
+
+
+def _referrals(book: list[Account], seed: int) -> str:
+    leads = [lead for account in book for lead in bring_leads(account, seed=seed)]
+    leads.sort(key=lambda lead: (lead.day, lead.account_id, lead.name))
+    rows = (
+        [
+            f"R-{number:03d}",
+            lead.account_id,
+            lead.name,
+            lead.day,
+            "" if lead.won is None else _yes_no(lead.won),
+        ]
+        for number, lead in enumerate(leads, start=1)
+    )
+    header = ("Referral ID", "Account ID", "Lead", "Referral date", "Won")
     return _text([header, *rows])

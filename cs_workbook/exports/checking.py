@@ -15,6 +15,8 @@ from cs_workbook.problems import Severity
 from cs_workbook.schema.exports import (
     ACCOUNTS,
     CHURN_EVENTS,
+    INVITATIONS,
+    REFERRALS,
     ROLES,
     SUBSCRIPTIONS,
     SURVEYS,
@@ -29,6 +31,8 @@ _DATED = (
     (TICKETS, "opened_at"),
     (USAGE, "used_at"),
     (CHURN_EVENTS, "churned_on"),
+    (REFERRALS, "referred_on"),
+    (INVITATIONS, "sent_on"),
 )
 """What happened when, by role: dates that should not lie after the as-of date."""
 
@@ -38,6 +42,8 @@ _BELONG_TO_ACCOUNTS = (
     (TICKETS, "unknown_account"),
     (USAGE, "unknown_account"),
     (CHURN_EVENTS, "unknown_account"),
+    (REFERRALS, "unknown_account"),
+    (INVITATIONS, "unknown_account"),
 )
 
 

@@ -44,6 +44,8 @@ _FILE_NAME_WORDS = {
     "tickets": ("ticket", "case", "support", "conversation"),
     "surveys": ("survey", "answer", "response"),
     "usage": ("usage", "event", "activity"),
+    "referrals": ("referral", "referred"),
+    "invitations": ("invitation", "invite"),
     "accounts": ("account", "customer", "client", "compan"),
 }
 

@@ -17,6 +17,7 @@ from cs_workbook.rollups.accounts import (
     account_touches,
     account_usage,
 )
+from cs_workbook.rollups.adoption import account_adoption, account_referrals
 from cs_workbook.rollups.book import (
     churn_days,
     churn_losses,
@@ -41,6 +42,7 @@ from cs_workbook.rollups.statement import ROWS_OF_A_SHEET, rollup, rollup_names,
 from cs_workbook.rollups.voice import (
     latest_answers,
     list_detractors,
+    survey_invitations,
     survey_trends,
     voice_groups,
 )
@@ -49,7 +51,9 @@ __all__ = [
     "FURTHEST_DAYS",
     "LISTINGS",
     "ROWS_OF_A_SHEET",
+    "account_adoption",
     "account_churn",
+    "account_referrals",
     "account_revenue",
     "account_surveys",
     "account_tickets",
@@ -77,6 +81,7 @@ __all__ = [
     "rollup_names",
     "rollup_sql",
     "survey_counts",
+    "survey_invitations",
     "survey_trends",
     "ticket_ratings",
     "totals",

@@ -82,3 +82,19 @@ def survey_trends(engine: Engine, *, as_of: date, csat: CsatRule = DEFAULT_CSAT)
     """
     low, high = csat.satisfied_range
     return rollup(engine, "survey_trends", as_of=as_of, csat_low=low, csat_high=high)
+
+
+def survey_invitations(
+    engine: Engine, *, as_of: date, survey_window_days: int | None
+) -> pd.DataFrame:
+    """Return how many were asked and how many of them answered, in one row.
+
+    Args:
+        engine: Holds the staged tables.
+        as_of: The day everything counts up to.
+        survey_window_days: Days whose invitations count, the as-of date included; ``None`` for all.
+
+    Returns:
+        ``asked``, ``answered``, ``accounts_asked``, ``accounts_silent``.
+    """
+    return rollup(engine, "survey_invitations", as_of=as_of, survey_window_days=survey_window_days)

@@ -113,6 +113,25 @@ ACCOUNTS = Role(
             lowest=0,
         ),
         Field(
+            name="features_bought",
+            kind=Kind.NUMBER,
+            title="Features bought",
+            aliases=(
+                "features_bought",
+                "features_purchased",
+                "features_licensed",
+                "modules_bought",
+            ),
+            lowest=0,
+        ),
+        Field(
+            name="provisioned_users",
+            kind=Kind.NUMBER,
+            title="Users with an access",
+            aliases=("provisioned_users", "users_provisioned", "licensed_users", "invited_users"),
+            lowest=0,
+        ),
+        Field(
             name="mrr",
             kind=Kind.MONEY,
             title="MRR",

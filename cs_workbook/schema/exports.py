@@ -7,7 +7,9 @@ first and the most general ones last.
 """
 
 from cs_workbook.schema.account_exports import ACCOUNTS
+from cs_workbook.schema.advocacy_exports import REFERRALS
 from cs_workbook.schema.fields import Blank, Field, Kind, Role
+from cs_workbook.schema.invitation_exports import INVITATIONS
 from cs_workbook.schema.revenue_exports import CHURN_EVENTS, SUBSCRIPTIONS
 from cs_workbook.schema.usage_exports import USAGE
 from cs_workbook.schema.voice_exports import SURVEYS, TICKETS
@@ -15,6 +17,8 @@ from cs_workbook.schema.voice_exports import SURVEYS, TICKETS
 __all__ = [
     "ACCOUNTS",
     "CHURN_EVENTS",
+    "INVITATIONS",
+    "REFERRALS",
     "ROLES",
     "SUBSCRIPTIONS",
     "SURVEYS",
@@ -31,7 +35,17 @@ __all__ = [
 SURVEY_TYPES = ("NPS", "CSAT", "CES")
 
 ROLES: dict[str, Role] = {
-    role.name: role for role in (ACCOUNTS, SUBSCRIPTIONS, SURVEYS, TICKETS, USAGE, CHURN_EVENTS)
+    role.name: role
+    for role in (
+        ACCOUNTS,
+        SUBSCRIPTIONS,
+        SURVEYS,
+        TICKETS,
+        USAGE,
+        CHURN_EVENTS,
+        REFERRALS,
+        INVITATIONS,
+    )
 }
 
 SURVEY_SCALES: dict[str, tuple[int, int]] = {"NPS": (0, 10), "CSAT": (1, 5), "CES": (1, 7)}

@@ -1,5 +1,6 @@
 """The workbook names, apart from settings, lists and figures, and all of them together."""
 
+from cs_workbook.schema.adoption_tables import ADOPTION_NAMES
 from cs_workbook.schema.checks import CHECKS
 from cs_workbook.schema.churn_figures import CHURN_NAMES
 from cs_workbook.schema.figures import FIGURES
@@ -7,6 +8,7 @@ from cs_workbook.schema.history_tables import MOVERS_LIST, MOVERS_STAMPED, MOVER
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.retention_tables import LIFETIME_NAMES, RETENTION_NAMES
 from cs_workbook.schema.settings import SETTINGS
+from cs_workbook.schema.voice_tables import VOICE_NAMES
 
 TRACKER_VERSION = "TrackerVersion"
 SCHEMA_VERSION_NAME = "SchemaVersion"
@@ -45,7 +47,9 @@ ALL_NAMES: frozenset[str] = frozenset(
         REFRESHED_AT,
         CHECKS_FAILED,
         *SHOWN_NAMES.values(),
+        *ADOPTION_NAMES,
         *CHURN_NAMES,
+        *VOICE_NAMES,
         *RETENTION_NAMES,
         *LIFETIME_NAMES,
         *MOVERS_STAMPED,

@@ -87,6 +87,26 @@ SETTINGS: tuple[Setting, ...] = (
         highest=365,
     ),
     Setting(
+        name="DisengagedDays",
+        label="Days without use",
+        default=14,
+        unit="days",
+        meaning="A customer that has not used the product for this many days is disengaged; see "
+        "Adoption.",
+        lowest=1,
+        highest=365,
+    ),
+    Setting(
+        name="DisengagedFall",
+        label="Fall of usage",
+        default=50,
+        unit="% in six weeks",
+        meaning="A customer whose usage of the last six weeks is down by this much or more is "
+        "falling; see Adoption.",
+        lowest=1,
+        highest=100,
+    ),
+    Setting(
         name="MinimumCoverage",
         label="Minimum coverage",
         default=50,

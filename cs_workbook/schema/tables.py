@@ -1,6 +1,7 @@
 """The tables of the workbook, all of them, and the order of its sheets."""
 
 from cs_workbook.schema.accounts_table import TBL_ACCOUNTS
+from cs_workbook.schema.adoption_tables import TBL_ADOPTION, TBL_REFERRALS
 from cs_workbook.schema.attention_tables import TBL_ATTENTION_RULES, TBL_CONTACTS, TBL_PROBLEMS
 from cs_workbook.schema.backtest_table import TBL_BACKTEST, TBL_SUGGESTED
 from cs_workbook.schema.cap_tables import TBL_CAPS, TBL_OVERRIDES
@@ -50,6 +51,7 @@ __all__ = [
     "SHEET_ORDER",
     "TABLES",
     "TBL_ACCOUNTS",
+    "TBL_ADOPTION",
     "TBL_ATTENTION_RULES",
     "TBL_AT_RISK",
     "TBL_BACKTEST",
@@ -87,6 +89,7 @@ __all__ = [
     "TBL_PROBLEMS",
     "TBL_QUARTERS",
     "TBL_RATES",
+    "TBL_REFERRALS",
     "TBL_REFRESHES",
     "TBL_RENEWALS",
     "TBL_SEGMENT_MOVES",
@@ -155,6 +158,8 @@ TABLES: dict[str, Table] = {
         TBL_PLANS,
         TBL_PLAN_CONFLICTS,
         TBL_PLAN_RECORD,
+        TBL_ADOPTION,
+        TBL_REFERRALS,
         TBL_SURVEY_RULES,
         TBL_RATES,
         TBL_FIGURES,
@@ -198,6 +203,8 @@ SHEET_ORDER = (
     "Satisfaction",
     "Survey trends",
     "Follow-up",
+    "Adoption",
+    "Referrals",
     "Contacts",
     "Problems",
     "Value",

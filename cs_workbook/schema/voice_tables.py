@@ -13,9 +13,13 @@ from cs_workbook.schema.columns import (
 )
 from cs_workbook.schema.voice_formulas import nps, nps_end, share, wilson_end
 
-GROWTH_HEADER_ROW = 38
-GROUPS_HEADER_ROW = 46
+GROWTH_HEADER_ROW = 41
+GROUPS_HEADER_ROW = 49
 FOLLOW_UP_HEADER_ROW = 11
+
+VOICE_NAMES = ("InvitationsAsked", "InvitationsAnswered", "InvitationsSilent")
+"""Cells on the Satisfaction sheet that refresh writes; Not known without a sent list."""
+NOT_KNOWN = "Not known"
 
 WHOLE_BOOK = "Whole book"
 ALL_ANSWERS, LATEST, BEFORE = "All answers", "Latest per person", "Window before"

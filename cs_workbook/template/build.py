@@ -19,6 +19,7 @@ import xlsxwriter
 
 from cs_workbook.schema.tables import SHEET_ORDER, TABLES
 from cs_workbook.template.about import draw_about
+from cs_workbook.template.adoption_sheets import draw_adoption, draw_referrals
 from cs_workbook.template.at_risk_sheet import draw_at_risk
 from cs_workbook.template.checks_sheet import draw_checks
 from cs_workbook.template.churn_reasons_sheet import draw_churn_reasons
@@ -99,6 +100,8 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Suggested weights": draw_suggested,
     "Plans": draw_plans,
     "Plan pattern": draw_plan_pattern,
+    "Adoption": draw_adoption,
+    "Referrals": draw_referrals,
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Survey rules": draw_survey_rules,
@@ -146,6 +149,8 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Plan conflicts": _RECORDS,
     "Plan pattern": _YOURS,
     "Plan record": _RECORDS,
+    "Adoption": _RESULTS,
+    "Referrals": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Tiers": _YOURS,

@@ -5,10 +5,18 @@ from typing import Final
 
 from cs_workbook.schema.lists import CUSTOMER
 from cs_workbook.schema.voice_formulas import Z_95, nps_error
-from cs_workbook.schema.voice_tables import ALL_ANSWERS, BEFORE, LATEST, N_NEEDED, WHOLE_BOOK
+from cs_workbook.schema.voice_tables import (
+    ALL_ANSWERS,
+    BEFORE,
+    LATEST,
+    N_NEEDED,
+    NOT_KNOWN,
+    WHOLE_BOOK,
+)
 from cs_workbook.template.layout import NO_DATA, Formula, cell
 from cs_workbook.template.worded_lines import Line
 
+_NOT_ASKED: Final = "No list of who was asked was exported."
 _ANSWER = "tblAccounts[NPS answer]"
 _CUSTOMERS = f'tblAccounts[Status],"{CUSTOMER}"'
 _ALL_CUSTOMERS = f"COUNTIFS({_CUSTOMERS})"
@@ -236,8 +244,34 @@ def coverage_lines(row: int) -> tuple[Line, ...]:
             number_format="#,##0.00",
         ),
         Line(
-            label="Response rate",
-            value="Not known",
-            words="No list of who was asked was exported.",
+            label="Response rate (%)",
+            value=Formula(
+                f'IF(N(InvitationsAsked)=0,"{NOT_KNOWN}",100*InvitationsAnswered/InvitationsAsked)',
+                NOT_KNOWN,
+            ),
+            words=Formula(
+                f'IF(N(InvitationsAsked)=0,"{_NOT_ASKED}","Answered / asked, all surveys of the '
+                'window. All there are, no sample: no interval.")',
+                _NOT_ASKED,
+            ),
+            number_format="0.0",
+        ),
+        Line(
+            label="People asked",
+            value=NOT_KNOWN,
+            words="Each once per survey, from the export of invitations.",
+            number_format="#,##0",
+        ),
+        Line(
+            label="Of these, answered",
+            value=NOT_KNOWN,
+            words="On the day they were asked or later, up to the as-of date.",
+            number_format="#,##0",
+        ),
+        Line(
+            label="Accounts asked, all silent",
+            value=NOT_KNOWN,
+            words="Accounts of which nobody who was asked has answered.",
+            number_format="#,##0",
         ),
     )

@@ -13,6 +13,7 @@ from cs_workbook.schema.voice_tables import (
     GROUPS_HEADER_ROW,
     GROWTH_HEADER_ROW,
     NO_ANSWERS,
+    VOICE_NAMES,
 )
 from cs_workbook.template.data_tables import Row, draw_table
 from cs_workbook.template.figure_block import draw_heading
@@ -36,7 +37,7 @@ _WINDOW_ROW: Final = 3
 _WAYS_ROW: Final = 5
 _CHANGE_ROW: Final = 14
 _COVERAGE_ROW: Final = 21
-_SEGMENTS_ROW: Final = 28
+_SEGMENTS_ROW: Final = 31
 _GROWTH_ROW: Final = GROWTH_HEADER_ROW - 2
 _GROUPS_ROW: Final = GROUPS_HEADER_ROW - 2
 _PROMOTERS, _PASSIVES, _DETRACTORS, _N, _NPS, _LOW, _HIGH, _WORDS = range(3, 11)
@@ -80,7 +81,9 @@ def draw_satisfaction(page: Page) -> None:
     )
     page.colour_states(_CHANGE_ROW + 1, 2, _CHANGE_ROW + 1)
     draw_heading(page, _COVERAGE_ROW, "How much of the book has spoken?", _BESIDE_CHART)
-    lines(page, _COVERAGE_ROW + 1, coverage_lines(_COVERAGE_ROW + 1))
+    after = lines(page, _COVERAGE_ROW + 1, coverage_lines(_COVERAGE_ROW + 1))
+    for row, name in enumerate(VOICE_NAMES, start=after - len(VOICE_NAMES)):
+        page.call(name, row, 2)
     draw_heading(page, _SEGMENTS_ROW, "NPS by segment", _LAST_COLUMN)
     segments = draw_segments(page, _SEGMENTS_ROW + 1)
     draw_chart(page, segments, first_row=_CHANGE_ROW, last_row=_SEGMENTS_ROW - 1)

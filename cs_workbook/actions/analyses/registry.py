@@ -6,6 +6,7 @@ A further one is a module with a class of the form of
 
 from datetime import date
 
+from cs_workbook.actions.analyses.adoption import Adoption
 from cs_workbook.actions.analyses.analysis import Analysis
 from cs_workbook.actions.analyses.at_risk import AtRisk
 from cs_workbook.actions.analyses.disagreements import Disagreements
@@ -15,6 +16,7 @@ from cs_workbook.actions.analyses.follow_up import FollowUp
 from cs_workbook.actions.analyses.health import Health
 from cs_workbook.actions.analyses.history import HistoryAnalysis
 from cs_workbook.actions.analyses.lifetime_rows import LifetimeAnalysis
+from cs_workbook.actions.analyses.referrals import ReferralsAnalysis
 from cs_workbook.actions.analyses.renewals import Renewals
 from cs_workbook.actions.analyses.retention_rows import RetentionAnalysis
 from cs_workbook.actions.analyses.revenue import RevenueAnalysis
@@ -39,6 +41,8 @@ ANALYSES: tuple[type[Analysis], ...] = (
     Expansion,
     Families,
     HistoryAnalysis,
+    Adoption,
+    ReferralsAnalysis,
 )
 
 

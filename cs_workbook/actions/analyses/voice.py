@@ -34,6 +34,7 @@ from cs_workbook.rollups import (
     latest_answers,
     period_start,
     survey_counts,
+    survey_invitations,
     ticket_ratings,
     voice_groups,
 )
@@ -45,6 +46,8 @@ from cs_workbook.schema.voice_tables import (
     FEW,
     LATEST,
     NO_ANSWERS,
+    NOT_KNOWN,
+    VOICE_NAMES,
     WHOLE_BOOK,
 )
 from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
@@ -88,10 +91,12 @@ class Voice:
     Attributes:
         groups: Whole book first, then the groups of each kind.
         growth: NPS group at the start of the period -> what became of its customers.
+        asked: People asked, of these answered, and accounts asked of which all are silent.
     """
 
     groups: tuple[GroupAnswers, ...]
     growth: Mapping[str, GroupGrowth]
+    asked: tuple[int, int, int]
 
     @classmethod
     def gather(cls, engine: DuckDB, settings: TrackerSettings, *, as_of: date) -> Self:
@@ -109,7 +114,12 @@ class Voice:
         groups = voice_groups(
             engine, as_of=as_of, survey_window_days=window, csat=settings.surveys.csat
         )
-        return cls(groups=(*book, *_groups(groups)), growth=_growth(engine, settings, as_of=as_of))
+        sent = survey_invitations(engine, as_of=as_of, survey_window_days=window).iloc[0]
+        return cls(
+            groups=(*book, *_groups(groups)),
+            growth=_growth(engine, settings, as_of=as_of),
+            asked=(int(sent["asked"]), int(sent["answered"]), int(sent["accounts_silent"])),
+        )
 
     def tables(self, known: Known) -> Iterable[TableContent]:
         """Return the rows of ``tblVoiceGroups`` and ``tblVoiceGrowth``."""
@@ -117,6 +127,10 @@ class Voice:
             table=TBL_VOICE_GROUPS.name,
             columns=_group_columns(self.groups, known.settings.surveys),
             keyed_by=TBL_VOICE_GROUPS.key,
+            names={
+                name: count if self.asked[0] else NOT_KNOWN
+                for name, count in zip(VOICE_NAMES, self.asked, strict=True)
+            },
         )
         yield TableContent(table=TBL_VOICE_GROWTH.name, columns=_growth_columns(self.growth))
 

@@ -5,7 +5,6 @@ share it. Nothing is written before everything has been computed, a table that w
 not touched, and the same exports twice change nothing at all.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,18 +19,22 @@ from cs_workbook.actions.facts import Facts, gather
 from cs_workbook.actions.figure_rows import figure_columns
 from cs_workbook.actions.health_caps import read_caps
 from cs_workbook.actions.listings import listings, quarter_rows, usage_rows
-from cs_workbook.actions.logs import import_log, problem_rows
+from cs_workbook.actions.logs import import_log
+from cs_workbook.actions.problem_list import (
+    ProblemCount,
+    list_problems,
+    shown_problems,
+    write_problems,
+)
 from cs_workbook.actions.tracker import (
-    TrackerSettings,
     read_model,
     read_settings,
     require_tracker,
 )
 from cs_workbook.actions.writing import Writer
 from cs_workbook.engine import DuckDB
-from cs_workbook.errors import ImportRejected, WorkbookError
+from cs_workbook.errors import ImportRejected
 from cs_workbook.exports import FileReport, read_folder
-from cs_workbook.problems import CATALOGUE, Severity
 from cs_workbook.schema.exports import ROLES
 from cs_workbook.schema.lists import GONE
 from cs_workbook.schema.settings import EXPORTS_FOLDER
@@ -39,20 +42,6 @@ from cs_workbook.schema.tables import TBL_IMPORT_PROBLEMS
 from cs_workbook.workbook.port import CellValue, Workbook
 
 Progress = Callable[[str], None]
-
-MOST_PROBLEMS = 1_000_000
-"""A worksheet ends at 1,048,576 rows."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemCount:
-    """How often one kind of problem occurred."""
-
-    code: str
-    title: str
-    row_was: str
-    rows: int
-    remedy: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +125,9 @@ def refresh(
         facts = gather(engine, settings, as_of=as_of)
         lists = listings(engine, settings, imported.files, as_of=as_of)
         analyses = gather_analyses(engine, settings, as_of=as_of)
-        problem_list, problem_counts, problem_total = _problems(engine, settings)
+        problem_list, problem_counts, problem_total = list_problems(engine, settings)
         if problems_file is not None:
-            _write_problems(engine, problems_file)
+            write_problems(engine, problems_file)
 
     shape = workbook.tables()["tblAccounts"]
     old_accounts = workbook.read_table("tblAccounts")
@@ -180,7 +169,7 @@ def refresh(
             for name, value in (content.names or {}).items():
                 writer.name(name, value)
     writer.table("tblImportProblems", problem_list, keyed_by=TBL_IMPORT_PROBLEMS.key)
-    writer.name("ShownProblems", _shown_problems(problem_total, len(problem_list["File"])))
+    writer.name("ShownProblems", shown_problems(problem_total, len(problem_list["File"])))
     _stamp(writer, facts, imported.files, as_of=as_of)
     if writer.anything:
         writer.table("tblImports", import_log(old_log, imported.files, as_of=as_of, now=now))
@@ -229,73 +218,6 @@ def _require_same_roles(
             "none. Put the export back, or allow it to be missing with --allow-missing; its "
             "sheet is then emptied."
         )
-
-
-def _problems(
-    engine: DuckDB, settings: TrackerSettings
-) -> tuple[dict[str, list[CellValue]], tuple[ProblemCount, ...], int]:
-    """Return the list for the sheet, the counts per kind, and the total.
-
-    Rows set aside are all listed, as far as a sheet has room: each is in the workbook or here.
-    """
-    (aside,) = engine.rows(
-        "select count(*) from problems where severity = $severity",
-        {"severity": Severity.ERROR.value},
-    )[0]
-    most = min(max(settings.rows_shown, int(str(aside))), MOST_PROBLEMS)
-    rows = engine.rows(
-        f"{_PROBLEM_ROWS} limit $rows",
-        {"rows": most},
-    )
-    counts = Counter(
-        {
-            str(code): int(str(n))
-            for code, n in engine.rows(
-                "select code, count(*) from problems group by code order by code"
-            )
-        }
-    )
-    kinds = tuple(
-        ProblemCount(
-            code=code,
-            title=CATALOGUE[code].title,
-            row_was=CATALOGUE[code].severity.value,
-            rows=n,
-            remedy=CATALOGUE[code].remedy,
-        )
-        for code, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    )
-    return problem_rows(rows), kinds, counts.total()
-
-
-def _write_problems(engine: DuckDB, path: Path) -> None:
-    """Write every problem to a CSV file."""
-    if not path.parent.is_dir():
-        raise WorkbookError(
-            f"{path.parent}: expected a folder for the list of problems, found none. "
-            "Make the folder first."
-        )
-    engine.execute(
-        f"copy ({_PROBLEM_ROWS}) to '{str(path).replace(chr(39), chr(39) * 2)}' (header)"
-    )
-
-
-_PROBLEM_ROWS = (
-    'select code, severity, file, line, "column", value, reason, remedy from problems '
-    "order by case severity when 'Set aside' then 0 when 'Used, please look' then 1 "
-    'else 2 end, file, line nulls first, code, "column"'
-)
-
-
-def _shown_problems(total: int, shown: int) -> str:
-    if total == 0:
-        return "No problems: every row was used."
-    if total == shown:
-        return f"All {total:,} problems are shown."
-    return (
-        f"The first {shown:,} of {total:,} problems are shown, rows set aside "
-        "first; the command 'cs-workbook refresh --problems FILE' writes them all."
-    )
 
 
 def _stamp(

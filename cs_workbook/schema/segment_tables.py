@@ -167,8 +167,8 @@ TBL_PLAN_CHOICE = Table(
             Format.TEXT,
             24,
             "How often to touch, with or without a plan; from Value.",
-            f"IFERROR(INDEX(tblValue[Cadence],MATCH({_choice('Account ID')},"
-            'tblValue[Account ID],0))&"","")',
+            f'IF({_choice("Account ID")}="","",IFERROR(INDEX(tblValue[Cadence],'
+            f'MATCH({_choice("Account ID")},tblValue[Account ID],0))&"",""))',
         ),
         stamped("Status", Format.TEXT, 12, "Status on Accounts."),
         stamped("MRR", Format.MONEY, 12, "MRR at the as-of date."),

@@ -48,10 +48,10 @@ def _found(header: str, *, contacts: bool = True, text: bool = True) -> str:
     return f"IFERROR({row('tblProblems')},{rest})"
 
 
+_TIER = "tblValue[[#This Row],[Tier]]"
 _TIER_DAYS = (
-    'IFERROR("Every "&INDEX(tblTierRules[[Touch every (days)]],'
-    "MATCH(tblValue[[#This Row],[Tier]],tblTierRules[Tier],0))&"
-    '" days (tier)","No data")'
+    f'IF({_TIER}="","No data",IFERROR("Every "&INDEX(tblTierRules[[Touch every (days)]],'
+    f'MATCH({_TIER},tblTierRules[Tier],0))&" days (tier)","No data"))'
 )
 QUESTIONS = (
     "1 Who they are",
@@ -91,8 +91,8 @@ TBL_VALUE = Table(
             Format.TEXT,
             12,
             "From Plan choice, overrides included.",
-            f"IFERROR(INDEX(tblPlanChoice[Plan depth],MATCH({_ID},tblPlanChoice[Account ID],0))"
-            '&"","")',
+            f'IF({_ID}="","",IFERROR(INDEX(tblPlanChoice[Plan depth],'
+            f'MATCH({_ID},tblPlanChoice[Account ID],0))&"",""))',
         ),
         calculated(
             "Attention",

@@ -189,6 +189,7 @@ def test_referrals_and_references_by_hand(small: Path) -> None:
     )
     assert lines["Leads per customer"][0] == pytest.approx(measured.leads_per_customer.value)
     assert lines["Win rate of referrals (%)"][:2] == [50, 2]
+    assert lines["Promoters to ask"][:2] == [1, 2]
     assert lines["Willing to be a reference (%)"] == ["No data", 0, "–", "–"]  # noqa: RUF001
 
 
@@ -228,6 +229,8 @@ def test_without_a_referrals_export_nothing_is_known(tmp_path: Path) -> None:
     assert str(book.read_name("ShownReferrals")).startswith("No referrals export")
     for label in ("Referring customers (%)", "Leads per customer", "Win rate of referrals (%)"):
         assert block(tracker, "Referrals")[label][:2] == ["No data", 0]
+    asked = block(tracker, "Referrals")["Promoters to ask"]
+    assert asked[:2] == ["No data", 0], "nobody was surveyed, so nobody is known to be a promoter"
     assert block(tracker, "Adoption")["Disengaged customers (%)"][:2] == ["No data", 0]
 
 

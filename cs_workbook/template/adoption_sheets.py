@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from cs_workbook.schema.adoption_tables import DISENGAGED, FALLING, NO_USAGE
+from cs_workbook.schema.adoption_tables import ASK, DISENGAGED, FALLING, NO_USAGE
 from cs_workbook.schema.lists import CUSTOMER
 from cs_workbook.schema.tables import TBL_ADOPTION, TBL_REFERRALS, Table
 from cs_workbook.template.data_sheets import SHOWN_ROW, repeat_header
@@ -23,6 +23,7 @@ _KNOWN_USAGE: Final = (
 _BOTH: Final = 'tblAdoption[Users (28 d)],">=0",tblAdoption[Access],">0"'
 _CUSTOMERS: Final = f'tblReferrals[Status],"{CUSTOMER}"'
 _ALL_CUSTOMERS: Final = f"COUNTIFS({_CUSTOMERS})"
+_ANSWERED: Final = f'COUNTIFS({_CUSTOMERS},tblReferrals[NPS answer],">=0")'
 _LEADS: Final = "SUM(tblReferrals[Referrals])"
 
 
@@ -148,8 +149,8 @@ def _referral_lines(row: int) -> tuple[FigureLine, ...]:
         ),
         FigureLine(
             label="Promoters to ask",
-            value=f'IF({_ALL_CUSTOMERS}=0,"{NO_DATA}",COUNTIFS(tblReferrals[Next],"*Ask"))',
-            n=_ALL_CUSTOMERS,
+            value=f'IF({_ANSWERED}=0,"{NO_DATA}",COUNTIFS(tblReferrals[Next],"{ASK}"))',
+            n=_ANSWERED,
             number_format="#,##0",
             rule="Customers with a mean NPS answer from 9 who have brought nobody and have not "
             "said no. Growth by NPS group: Satisfaction.",

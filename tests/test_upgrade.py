@@ -3,7 +3,7 @@
 import re
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from cs_workbook.schema.figures import FIGURES
 from cs_workbook.schema.tables import TABLES
 from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.packaged import packaged_template
+from cs_workbook.workbook.port import CellValue
 
 LAYOUT_1 = Path(__file__).parent / "data" / "tracker_layout_1.xlsm"
 NOW = datetime(2026, 8, 1, 9, 0)  # noqa: DTZ001 - local wall time
@@ -188,13 +189,36 @@ def test_the_first_layout_is_carried_and_refreshed(
     assert book.read_name("ExportsFolder") == r"C:\Exports"
     health = book.read_table("tblHealth")
     assert health["Account ID"] == book.read_table("tblAccounts")["Account ID"]
-    assert health["Health"] == pytest.approx(kept["tblAccounts"]["Health"])
+    shown = [None if cell == "" else cell for cell in health["Health"]]
+    assert shown == pytest.approx(scores_of_the_first_layout(kept))
     figures = book.read_table("tblFigures")
     assert figures["Name"] == [figure.name for figure in FIGURES]
     assert not lint(layout_1)
     refresh_file(layout_1, demo_copy[1], as_of=NOW.date(), now=NOW)
     notes = FileBook(layout_1).read_table("tblAccounts")["Notes"]
     assert notes[0] == "Talk to Ada about the pilot"
+
+
+def scores_of_the_first_layout(
+    kept: Mapping[str, Mapping[str, Sequence[CellValue]]],
+) -> list[float | None]:
+    """Compute the scores here, from its own inputs, weights and anchors."""
+    weights, accounts = kept["tblWeights"], kept["tblAccounts"]
+    made: list[float | None] = []
+    for row in range(len(accounts["Account ID"])):
+        points = counted = 0.0
+        for slot, column in enumerate(weights["Accounts column"]):
+            weight, zero, hundred = (
+                float(str(weights[header][slot]))
+                for header in ("Weight", "0 points at", "100 points at")
+            )
+            value = accounts[str(column)][row]
+            if isinstance(value, int | float):
+                share = (value - zero) / (hundred - zero)
+                points += weight * 100 * min(1, max(0, share))
+                counted += weight
+        made.append(points / counted if counted else None)
+    return made
 
 
 def test_refresh_sends_a_tracker_of_the_first_layout_to_the_upgrade(

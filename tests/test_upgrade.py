@@ -189,8 +189,8 @@ def test_the_first_layout_is_carried_and_refreshed(
     assert book.read_name("ExportsFolder") == r"C:\Exports"
     health = book.read_table("tblHealth")
     assert health["Account ID"] == book.read_table("tblAccounts")["Account ID"]
-    shown = [None if cell == "" else cell for cell in health["Health"]]
-    assert shown == pytest.approx(scores_of_the_first_layout(kept))
+    scores = [None if cell == "" else cell for cell in health["Health"]]
+    assert scores == pytest.approx(scores_of_the_first_layout(kept))
     figures = book.read_table("tblFigures")
     assert figures["Name"] == [figure.name for figure in FIGURES]
     assert not lint(layout_1)

@@ -3,7 +3,7 @@
 import re
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from cs_workbook.schema.figures import FIGURES
 from cs_workbook.schema.tables import TABLES
 from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.packaged import packaged_template
+from cs_workbook.workbook.port import CellValue
 
 OLDER = Path(__file__).parent / "data"
 NOW = datetime(2026, 8, 1, 9, 0)  # noqa: DTZ001 - local wall time
@@ -182,13 +183,20 @@ def test_a_real_older_tracker_is_carried_and_refreshed(
             assert {h: shown[h][:7] for h in typed} == {h: columns[h] for h in typed}
             assert shown["Measure"][7:] == [None] * 5
             continue
-        assert {header: shown[header] for header in columns if header in shown} == columns, name
-    history, was = book.read_table("tblHistory"), kept["tblHistory"]
+        same = {header: cells for header, cells in columns.items() if header in shown}
+        assert {header: shown[header] for header in same} == same, name
+        gone = set(columns) - set(same)
+        assert all(header.endswith(" score") for header in gone), name  # on Health by now
+        assert len(gone) == (7 if name == "tblAccounts" else 0), name
+    history, daily = book.read_table("tblHistory"), kept["tblHistory"]
+    days = sorted({day for day in daily["As of"] if isinstance(day, date)})
+    newest = [row for row, day in enumerate(daily["As of"]) if day == days[-1]]
+    was = {header: [cells[row] for row in newest] for header, cells in daily.items()}
     for header in ("Account ID", "Account", "Status", "MRR", "Band"):
         assert history[header] == was[header], header
     assert set(history["Quarter"]) == {date(2026, 4, 1)}
     assert history["W13"] == [None if h is None else round(float(str(h)), 2) for h in was["Health"]]
-    assert book.read_table("tblRefreshes")["As of"] == [date(2026, 6, 30)] == [*set(was["As of"])]
+    assert book.read_table("tblRefreshes")["As of"] == days
     assert book.read_table("tblAccounts")["Notes"][0] == "Talk to Ada about the pilot"
     assert book.read_table("tblAccounts")["Notes"][-1] == "=not a formula"
     assert book.read_table("tblWeights")["Weight"][0] == 33
@@ -197,13 +205,36 @@ def test_a_real_older_tracker_is_carried_and_refreshed(
     assert book.read_name("ExportsFolder") == r"C:\Exports"
     health = book.read_table("tblHealth")
     assert health["Account ID"] == book.read_table("tblAccounts")["Account ID"]
-    assert health["Health"] == pytest.approx(kept["tblAccounts"]["Health"])
+    scores = [None if cell == "" else cell for cell in health["Health"]]
+    assert scores == pytest.approx(scores_of_an_older_layout(kept))
     figures = book.read_table("tblFigures")
     assert figures["Name"] == [figure.name for figure in FIGURES]
     assert not lint(older_tracker)
     refresh_file(older_tracker, demo_copy[1], as_of=NOW.date(), now=NOW)
     notes = FileBook(older_tracker).read_table("tblAccounts")["Notes"]
     assert notes[0] == "Talk to Ada about the pilot"
+
+
+def scores_of_an_older_layout(
+    kept: Mapping[str, Mapping[str, Sequence[CellValue]]],
+) -> list[float | None]:
+    """Compute the scores here, from the tracker's own inputs, weights and anchors."""
+    weights, accounts = kept["tblWeights"], kept["tblAccounts"]
+    made: list[float | None] = []
+    for row in range(len(accounts["Account ID"])):
+        points = counted = 0.0
+        for slot, column in enumerate(weights["Accounts column"]):
+            weight, zero, hundred = (
+                float(str(weights[header][slot]))
+                for header in ("Weight", "0 points at", "100 points at")
+            )
+            value = accounts[str(column)][row]
+            if isinstance(value, int | float):
+                share = (value - zero) / (hundred - zero)
+                points += weight * 100 * min(1, max(0, share))
+                counted += weight
+        made.append(points / counted if counted else None)
+    return made
 
 
 def test_refresh_sends_an_older_tracker_to_the_upgrade(

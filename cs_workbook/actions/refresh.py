@@ -220,13 +220,7 @@ def _require_same_roles(
         )
 
 
-def _stamp(
-    writer: Writer,
-    facts: Facts,
-    files: Sequence[FileReport],
-    *,
-    as_of: date,
-) -> None:
+def _stamp(writer: Writer, facts: Facts, files: Sequence[FileReport], *, as_of: date) -> None:
     """Write the single cells: the as-of date and what the checks compare with."""
     writer.name("AsOfDate", as_of)
     writer.name("CheckMRR", 0 if facts.counts.mrr is None else facts.counts.mrr)

@@ -1,5 +1,6 @@
 """Versions of the score model: what is written when, and what the change alone did."""
 
+import json
 import math
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,8 +18,10 @@ from cs_workbook.actions.model_versions import (
     what_changed,
 )
 from cs_workbook.actions.new import new_tracker
-from cs_workbook.measures.health import HealthMeasure, HealthModel, WhenBlank
+from cs_workbook.measures.health import HealthModel
 from cs_workbook.measures.health_bands import Band
+from cs_workbook.measures.health_measure import HealthMeasure, Scale, WhenBlank
+from cs_workbook.measures.health_scales import Tier
 from cs_workbook.schema.health_model import DEFAULT_MEASURES
 from cs_workbook.workbook.file_book import FileBook
 
@@ -32,8 +35,33 @@ MODEL = HealthModel(measures=(USAGE, NPS))
 DAY = date(2024, 12, 31)
 
 
-def test_a_model_is_read_back_exactly() -> None:
-    assert model_of(definition(MODEL)) == MODEL
+SIZE = HealthMeasure(
+    name="Seats",
+    weight=1,
+    score_0_at=9,
+    score_100_at=0,
+    source="Seats",
+    dated_by="Last seen",
+    fresh_days=30,
+    scale=Scale.TIERS,
+    tiers=(Tier(0, 5, 10), Tier(5, 9, 60)),
+    slot=12,
+)
+
+
+@pytest.mark.parametrize(
+    "model", [MODEL, replace(MODEL, measures=(SIZE, replace(NPS, scale=Scale.PERCENTILE)))]
+)
+def test_a_model_is_read_back_exactly(model: HealthModel) -> None:
+    assert model_of(definition(model)) == model
+
+
+def test_a_model_kept_before_scales_could_differ_is_linear() -> None:
+    said = json.loads(definition(MODEL))
+    for measure in said["measures"]:
+        for later in ("scale", "tiers", "source", "dated_by", "fresh_days", "slot"):
+            del measure[later]
+    assert model_of(json.dumps(said)) == MODEL
 
 
 @pytest.mark.parametrize(
@@ -55,6 +83,18 @@ def test_what_is_no_model_is_none(text: str | int | None) -> None:
         (
             replace(MODEL, measures=(USAGE, replace(NPS, when_blank=WhenBlank.LEAVE_OUT))),
             "NPS: a blank: count as 50 to leave out.",
+        ),
+        (
+            replace(MODEL, measures=(USAGE, replace(NPS, fresh_days=30, dated_by="Last seen"))),
+            "NPS: day from: nowhere to Last seen, fresh for: ever to 30 days.",
+        ),
+        (
+            replace(MODEL, measures=(USAGE, replace(NPS, scale=Scale.PERCENTILE))),
+            "NPS: scale: Linear to Percentile.",
+        ),
+        (
+            replace(MODEL, measures=(USAGE, replace(NPS, slot=7))),
+            "NPS: its place in the list.",
         ),
         (
             replace(MODEL, measures=(*MODEL.measures, replace(NPS, name="CSAT", weight=4))),

@@ -8,13 +8,17 @@ accounts in another band is the work of the model alone.
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
+from typing import Any
 
 from cs_workbook.actions.account_rows import AccountRows, known_number
 from cs_workbook.errors import CsWorkbookError
-from cs_workbook.measures.health import HealthMeasure, HealthModel, WhenBlank, health_scores
+from cs_workbook.measures.health import HealthModel, health_scores
 from cs_workbook.measures.health_bands import Band
+from cs_workbook.measures.health_measure import HealthMeasure, Scale, WhenBlank
+from cs_workbook.measures.health_scales import Tier
 from cs_workbook.schema.health_model import NOT_SCORED
 from cs_workbook.schema.tables import TBL_MODEL_VERSIONS, Owner
 from cs_workbook.workbook.port import CellValue
@@ -41,14 +45,24 @@ def model_of(text: CellValue) -> HealthModel | None:
         return None
     try:
         said = json.loads(text)
-        measures = tuple(
-            HealthMeasure(**{**measure, "when_blank": WhenBlank(measure["when_blank"])})
-            for measure in said.pop("measures")
-        )
+        measures = tuple(_measure_of(measure) for measure in said.pop("measures"))
         bands = tuple(Band(*band) for band in said.pop("bands"))
         return HealthModel(measures=measures, bands=bands, **said)
     except (ValueError, TypeError, KeyError, AttributeError, CsWorkbookError):
         return None
+
+
+def _measure_of(said: dict[str, Any]) -> HealthMeasure:
+    """Return a measure from what JSON keeps of it; what an older version kept has defaults."""
+    measure = HealthMeasure(
+        **{name: value for name, value in said.items() if name not in {"scale", "tiers"}}
+    )
+    return replace(
+        measure,
+        when_blank=WhenBlank(measure.when_blank),
+        scale=Scale(said.get("scale", Scale.LINEAR)),
+        tiers=tuple(Tier(*tier) for tier in said.get("tiers", ())),
+    )
 
 
 def models_by_version(table: Mapping[str, Sequence[CellValue]]) -> dict[int, HealthModel]:
@@ -102,7 +116,8 @@ def effect(before: HealthModel, after: HealthModel, accounts: AccountRows) -> di
     """Return how many accounts the change of a model alone moved to another band.
 
     A measure the later model no longer has is not known any more, and counts as blank in the
-    earlier one.
+    earlier one. Percentiles rank among all accounts here, and neither caps nor the margin of bands
+    play a part: this is about the models, not about what the sheet shows.
     """
     scored = [row for row, band in enumerate(accounts.shown["Band"]) if band != NOT_SCORED]
     columns: dict[str, list[float | None]] = {
@@ -153,9 +168,22 @@ def _measure_change(was: HealthMeasure, now: HealthMeasure) -> str:
         said.append(f"0 points at {was.score_0_at:g} to {now.score_0_at:g}")
     if was.score_100_at != now.score_100_at:
         said.append(f"100 points at {was.score_100_at:g} to {now.score_100_at:g}")
-    if was.when_blank is not now.when_blank:
-        said.append(f"a blank: {was.when_blank.value} to {now.when_blank.value}")
-    return ", ".join(said) or "scale"
+    for words, old, new in (
+        ("a blank", was.when_blank.value, now.when_blank.value),
+        ("scale", was.scale.value, now.scale.value),
+        ("reads", was.source or "nothing", now.source or "nothing"),
+        ("day from", was.dated_by or "nowhere", now.dated_by or "nowhere"),
+        ("fresh for", _days(was.fresh_days), _days(now.fresh_days)),
+    ):
+        if old != new:
+            said.append(f"{words}: {old} to {new}")
+    if was.tiers != now.tiers:
+        said.append("tiers changed")
+    return ", ".join(said) or "its place in the list"
+
+
+def _days(days: float | None) -> str:
+    return "ever" if days is None else f"{days:g} days"
 
 
 def _band_changes(before: Sequence[Band], after: Sequence[Band]) -> list[str]:
@@ -170,9 +198,16 @@ def _band_changes(before: Sequence[Band], after: Sequence[Band]) -> list[str]:
 
 def model_in_words(model: HealthModel) -> str:
     """Return weights and anchors in words."""
-    return "; ".join(
-        f"{m.name} {m.weight:g} ({m.score_0_at:g} to {m.score_100_at:g})" for m in model.measures
-    )
+    return "; ".join(f"{m.name} {m.weight:g} ({_scale_in_words(m)})" for m in model.measures)
+
+
+def _scale_in_words(measure: HealthMeasure) -> str:
+    if measure.scale is Scale.TIERS:
+        return f"{len(measure.tiers)} tiers"
+    if measure.scale is Scale.LINEAR:
+        return f"{measure.score_0_at:g} to {measure.score_100_at:g}"
+    better = "more" if measure.score_100_at > measure.score_0_at else "less"
+    return f"rank, {better} is better"
 
 
 def bands_in_words(model: HealthModel) -> str:

@@ -136,9 +136,11 @@ def test_what_a_change_of_weights_alone_did_counted_with_pandas(
     book = FileBook(tracker)
     first = book.read_table("tblModelVersions")
     assert (first["Version"], first["What changed"]) == ([1], [FIRST_MODEL])
-    old_weights = [float(str(weight)) for weight in book.read_table("tblWeights")["Weight"]]
+    typed = book.read_table("tblWeights")["Weight"]
+    old_weights = [float(str(weight)) for weight in typed if weight is not None]
     weights = [40.0, *old_weights[1:-1], 0.0]
-    book.write_table("tblWeights", {"Weight": weights})
+    empty = [None] * (len(typed) - len(weights))
+    book.write_table("tblWeights", {"Weight": [*weights, *empty]})
     book.write_table("tblBands", {"Up to": [45, 75, 100]})
     book.write_table("tblModelVersions", {"Why": ["as it was"]})
     book.save()

@@ -17,8 +17,9 @@ from cs_workbook.actions.closed_file import refresh_file
 from cs_workbook.actions.kept_history import Kept, KeptRefresh
 from cs_workbook.actions.new import new_tracker
 from cs_workbook.measures.health import HealthMeasure, HealthModel, HealthScore, health_score
+from cs_workbook.measures.health_bands import Cap
 from cs_workbook.measures.week_code import kept_number, week_of
-from cs_workbook.schema.history_tables import CHANGE_PARTS, DATA_HEADER
+from cs_workbook.schema.history_tables import CHANGE_PARTS, DATA_HEADER, OTHER_STEPS
 from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaCell, FormulaColumn
 
@@ -104,7 +105,7 @@ def _first(content: ColumnContent) -> list[CellValue]:
 
 @given(cases, st.booleans())
 def test_the_parts_add_up_to_the_change(case: Case, exact: bool) -> None:
-    """Law: measures + data + weights + rounding = health now - health before, for every account."""
+    """Law: measures + data + weights + caps + rounding = health now - health before."""
     before = book(case.before, health_score(case.before, case.then), EARLIER, exact=False)
     after = book(case.after, health_score(case.after, case.now), LATER, exact=exact)
     row = line(before, after)
@@ -151,6 +152,24 @@ def test_the_oracle_of_three_measures() -> None:
     assert [row[header] for header in CHANGE_PARTS[:3]] == pytest.approx([-10, 6, 0])
     assert row["Change"] == pytest.approx(-4)
     assert row["Why"] == ["usage -10.0; support +6.0.", ": ◆ Watch to ◆ Watch."][0]
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_a_cap_has_a_step_of_its_own(exact: bool) -> None:
+    """From 80 to 60 by usage, and 15 more because a cap holds it at 45."""
+    model = HealthModel(
+        measures=(HealthMeasure(name="usage", weight=1, score_0_at=0, score_100_at=100),)
+    )
+    held = health_score(model, {"usage": 60}, caps=[Cap(reason="overdue", at_most=45)])
+    free = book(model, health_score(model, {"usage": 80}), EARLIER, exact=False)
+    row = line(free, book(model, held, LATER, exact=exact))
+    assert [row[header] for header in (CHANGE_PARTS[0], *OTHER_STEPS)] == [-20, 0, 0, -15, 0]
+    assert str(row["Why"]).startswith("usage -20.0; Caps -15.0.")
+    lifted = line(
+        book(model, held, EARLIER, exact=False),
+        book(model, health_score(model, {"usage": 60}), LATER, exact=exact),
+    )
+    assert [lifted[header] for header in OTHER_STEPS] == [0, 0, 15, 0]
 
 
 def test_a_score_kept_without_its_parts_says_so() -> None:

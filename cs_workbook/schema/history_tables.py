@@ -19,11 +19,13 @@ WEEK_HEADERS: tuple[str, ...] = tuple(f"W{number}" for number in range(1, 15))
 
 PART_HEADERS: tuple[str, ...] = tuple(f"Part {number}" for number in range(1, 13))
 """One column per measure of the health model; it has twelve at most."""
-DATA_HEADER, WEIGHTS_HEADER, ROUNDING_HEADER = "Data came or went", "Weights changed", "Rounding"
-CHANGE_PARTS: tuple[str, ...] = (*PART_HEADERS, DATA_HEADER, WEIGHTS_HEADER, ROUNDING_HEADER)
+DATA_HEADER, WEIGHTS_HEADER = "Data came or went", "Weights changed"
+CAPS_HEADER, ROUNDING_HEADER = "Caps", "Rounding"
+OTHER_STEPS: tuple[str, ...] = (DATA_HEADER, WEIGHTS_HEADER, CAPS_HEADER, ROUNDING_HEADER)
+CHANGE_PARTS: tuple[str, ...] = (*PART_HEADERS, *OTHER_STEPS)
 """What a change of a score is made of, from left to right."""
 
-MOVERS_ROW = 54
+MOVERS_ROW = 56
 """Row of the header of ``tblMovers``; two waterfalls stand above it."""
 
 SLOPE_WEEKS = 13
@@ -90,6 +92,12 @@ TBL_MOVERS = Table(
             Format.SCORE,
             11,
             "Points because weights changed, or a measure joined the model.",
+        ),
+        stamped(
+            CAPS_HEADER,
+            Format.SCORE,
+            11,
+            "Points because a cap or an override holds the score down, or no longer does.",
         ),
         stamped(
             ROUNDING_HEADER,

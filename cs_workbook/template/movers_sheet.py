@@ -33,7 +33,7 @@ from cs_workbook.template.waterfall import (
 _FROZEN_ROWS: Final = 3
 _ASK_ROW: Final = 4
 _BOOK_ROW: Final = 7
-_ACCOUNT_ROW: Final = 31
+_ACCOUNT_ROW: Final = 32
 _NAMES_ROW: Final = MOVERS_ROW - 1
 _FIRST_PART: Final = TBL_MOVERS.headers.index(PART_HEADERS[0]) + 1
 _LAST_PART: Final = _FIRST_PART + len(PART_HEADERS) - 1

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cs_workbook.schema.history_tables import DATA_HEADER, ROUNDING_HEADER, WEIGHTS_HEADER
+from cs_workbook.schema.history_tables import OTHER_STEPS
 from cs_workbook.template.blocks import Label, draw_labels
 from cs_workbook.template.layout import NO_DATA, Formula, Page, cell, must
 from cs_workbook.template.styles import ACCENT, BAR, GREY, INK, LINE, STATES, WHITE
 
 MEASURES: Final = 12
 """Room for the measures of a model."""
-STEPS_OF_A_SCORE: Final = (DATA_HEADER, WEIGHTS_HEADER, ROUNDING_HEADER)
+STEPS_OF_A_SCORE: Final = OTHER_STEPS
 STEPS_OF_THE_BOOK: Final = (
     "Accounts that left",
     "MRR moved",

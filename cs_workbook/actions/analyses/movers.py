@@ -1,12 +1,13 @@
 """The rows of ``tblMovers``: what moved each health score between two refreshes.
 
 The earlier refresh is the newest one kept of an earlier week, or of the day typed into *Compare
-with* or before it. The later one is this refresh, or the one typed into *Up to*. *Rounding* is what
-lies between a kept score and its kept parts.
+with* or before it. The later one is this refresh, or the one typed into *Up to*. *Caps* is what
+caps and overrides took off or gave back, *Rounding* what lies between a kept score and its parts.
 """
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cs_workbook.actions.analyses.remembered import Book, measure_names
@@ -17,8 +18,10 @@ from cs_workbook.measures.band_history import (
     weekly_slope,
     weeks_in_band,
 )
-from cs_workbook.measures.health_change import HealthChange, explain_change
+from cs_workbook.measures.health_change import explain_change
+from cs_workbook.measures.health_result import HealthScore
 from cs_workbook.schema.history_tables import (
+    CAPS_HEADER,
     CHANGE_PARTS,
     DATA_HEADER,
     NOT_KNOWN,
@@ -35,6 +38,7 @@ _MOST_REASONS = 3
 _SMALLEST_REASON = 0.05
 """Smaller parts would be shown as 0.0."""
 _SUM_DECIMALS = 6
+_LEAST_CAP = 0.05
 
 
 def mover_columns(
@@ -117,18 +121,35 @@ def _parts(key: str, before: Book, after: Book, change: float) -> dict[str, floa
     was, becomes = before.score(key), after.score(key)
     if was is None or becomes is None or was.score is None or becomes.score is None:
         # A tracker of an earlier layout kept scores without their parts.
-        return {DATA_HEADER: change, WEIGHTS_HEADER: 0.0, ROUNDING_HEADER: 0.0}
-    explained: HealthChange = explain_change(was, becomes)
+        return {DATA_HEADER: change, WEIGHTS_HEADER: 0.0, CAPS_HEADER: 0.0, ROUNDING_HEADER: 0.0}
+    then, now = before.accounts[key].health, after.accounts[key].health
+    held = _held_down(now, becomes) - _held_down(then, was)
+    # Caps come last, so the steps before them lead from score to score as if there were none.
+    explained = explain_change(_without_caps(was), _without_caps(becomes))
     points = {part.name: part.value for part in explained.contributions}
     names = [part.name for part in becomes.parts]
-    then, now = before.accounts[key].health, after.accounts[key].health
-    rounding = (was.score - (then or 0.0)) + ((now or 0.0) - becomes.score)
     return {
         **{header: points.get(name) for header, name in zip(PART_HEADERS, names, strict=False)},
         DATA_HEADER: explained.data_points,
         WEIGHTS_HEADER: explained.weight_points,
-        ROUNDING_HEADER: rounding,
+        CAPS_HEADER: held,
+        ROUNDING_HEADER: change - (explained.change or 0.0) - held,
     }
+
+
+def _without_caps(score: HealthScore) -> HealthScore:
+    return score if score.uncapped is None else replace(score, score=score.uncapped)
+
+
+def _held_down(shown: float | None, score: HealthScore) -> float:
+    """Return by how many points a cap holds a score down, 0 or less.
+
+    The history keeps sub-scores to two decimals, so a smaller difference is rounding.
+    """
+    before_caps = _without_caps(score).score
+    if shown is None or before_caps is None or before_caps - shown < _LEAST_CAP:
+        return 0.0
+    return shown - before_caps
 
 
 def _no_change(before: Book | None, then: Kept | None, now: Kept | None) -> str:

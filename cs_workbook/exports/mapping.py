@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from cs_workbook.exports.report import ColumnReport, ColumnState
 from cs_workbook.schema.exports import Role
+from cs_workbook.schema.fields import Field
 
 
 @lru_cache(maxsize=4096)
@@ -41,16 +42,27 @@ def match_fields(header: Sequence[str], role: Role) -> dict[str, int]:
         places.setdefault(plain(text), number)
     found: dict[str, int] = {}
     taken: set[int] = set()
-    # By rank of the alias first: a telling alias of a late field beats a vague one of an early.
-    for rank in range(max(len(field.aliases) for field in role.fields)):
-        for field in role.fields:
-            if field.name in found or rank >= len(field.aliases):
-                continue
-            place = places.get(plain(field.aliases[rank]))
-            if place is not None and place not in taken:
-                found[field.name] = place
-                taken.add(place)
+    for alias, name in _aliases(role.fields):
+        place = places.get(alias)
+        if place is not None and place not in taken and name not in found:
+            found[name] = place
+            taken.add(place)
     return {field.name: found[field.name] for field in role.fields if field.name in found}
+
+
+@lru_cache(maxsize=64)
+def _aliases(fields: tuple[Field, ...]) -> tuple[tuple[str, str], ...]:
+    """Return every alias with its field, by rank of the alias first.
+
+    So a telling alias of a late field beats a vague one of an early field.
+    """
+    ranks = range(max(len(field.aliases) for field in fields))
+    return tuple(
+        (plain(field.aliases[rank]), field.name)
+        for rank in ranks
+        for field in fields
+        if rank < len(field.aliases)
+    )
 
 
 def report_columns(

@@ -26,6 +26,10 @@ class Range(NamedTuple):
             return first
         return f"{first}:{column_letters(self.right)}{self.bottom}"
 
+    def holds(self, column: int, row: int) -> bool:
+        """Say whether a cell lies in the range."""
+        return self.left <= column <= self.right and self.top <= row <= self.bottom
+
     def meets(self, other: "Range") -> bool:
         """Say whether two ranges share a cell."""
         return (

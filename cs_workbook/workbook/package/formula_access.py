@@ -66,8 +66,7 @@ class FormulaAccess(CellWriter, Saver):
         ]
 
     def _is_fresh(self, sheet: Sheet, row: int, column: int) -> bool:
-        here = Range(column, row, column, row)
-        if not any(part.meets(here) for part in self._fresh.get(sheet.name, ())):
+        if not any(part.holds(column, row) for part in self._fresh.get(sheet.name, ())):
             return False
         return not cached.column_values(sheet, column, row, row, self._reader.value)[1]
 

@@ -47,6 +47,9 @@ class ReadableBook:
         self._entries = sheet_list.worksheets(package)
         self._sheets: dict[str, Sheet] = {}
         self._places: dict[str, Place] | None = None
+        # What was read of a part stays true as long as its text does.
+        self._names: tuple[str, Mapping[str, tuple[str, str]]] | None = None
+        self._read_tables: dict[str, Table] = {}
         strings = package.related(package.workbook_part, "sharedStrings")
         self._strings_part = strings[0] if strings else None
         self._strings = SharedStrings(package.text(strings[0]) if strings else "")
@@ -92,7 +95,10 @@ class ReadableBook:
 
     def defined_names(self) -> Mapping[str, tuple[str, str]]:
         """Return (sheet, address) of every workbook name that points to one cell."""
-        return single_cells(self._package.text(self._package.workbook_part))
+        workbook = self._package.text(self._package.workbook_part)
+        if self._names is None or self._names[0] != workbook:
+            self._names = workbook, single_cells(workbook)
+        return self._names[1]
 
     def read_table(
         self, table: str, *, columns: Sequence[str] | None = None
@@ -182,9 +188,16 @@ class ReadableBook:
             self._places = {}
             for entry in self._entries:
                 for part in self._package.related(entry.part, "table"):
-                    table = Table(part, self._package.text(part))
+                    table = self._table(part)
                     self._places[table.name.casefold()] = Place(table, entry.name)
         return self._places
+
+    def _table(self, part: str) -> Table:
+        text = self._package.text(part)
+        known = self._read_tables.get(part)
+        if known is None or known.text != text:
+            known = self._read_tables[part] = Table(part, text)
+        return known
 
     def _place(self, name: str) -> Place:
         places = self._table_places()

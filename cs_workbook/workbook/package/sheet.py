@@ -7,7 +7,7 @@ without an address (position counts then) are given one as soon as the sheet is 
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from collections.abc import Set as AbstractSet
 
 from cs_workbook.errors import WorkbookError, WorkbookRefused
@@ -213,12 +213,12 @@ class Sheet:
                         self._rows[number] = text.encode("utf-8")
                     number += 1
 
-    def change_text(self, change: Callable[[str], str], *, only: bytes = b"") -> None:
+    def change_text(self, change: Callable[[str], str], *, only: Collection[bytes] = ()) -> None:
         """Pass every formula of the sheet, in cells and rules, through a change.
 
         Args:
             change: Gets a formula and returns it, changed or not.
-            only: Rows without these bytes are left alone unread.
+            only: Rows with none of these bytes are left alone unread; all are read where empty.
         """
         if self.body is not None and self.body.keeps_formulas:
             self.settle()
@@ -227,7 +227,7 @@ class Sheet:
             self.tail, self.touched = tail, True
         for number in list(self._rows):
             raw = self.raw_unsettled(number)
-            if b"<f" not in raw or only not in raw:
+            if b"<f" not in raw or (only and not any(word in raw for word in only)):
                 continue
             text = raw.decode("utf-8")
             changed = formulas.each_formula(text, change)

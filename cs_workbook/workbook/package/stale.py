@@ -171,12 +171,13 @@ def stale_cells(
                 continue
             moved = True
             reach.add(found.sheet, found.cells)
-            written = fresh.get(found.sheet, ())
+            # Most formulas lie beside what was written, so few ranges are left to look at.
+            written = [part for part in fresh.get(found.sheet, ()) if part.meets(found.cells)]
             stale += [
                 (found.sheet, row, column)
                 for row in range(found.cells.top, found.cells.bottom + 1)
                 for column in range(found.cells.left, found.cells.right + 1)
-                if not any(part.meets(Range(column, row, column, row)) for part in written)
+                if not any(part.holds(column, row) for part in written)
             ]
         if moved:
             reach.spread()

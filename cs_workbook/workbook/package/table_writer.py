@@ -235,5 +235,5 @@ class TableWriter(ReadableBook):
                 data = self._package.read(entry.part)
                 if not any(spelling in data for spelling in spellings):
                     continue
-            self._sheet(entry.name).change_text(resize.in_formula(entry.name))
+            self._sheet(entry.name).change_text(resize.in_formula(entry.name), only=spellings)
         references.elsewhere(self._package, resize)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from cell_agreement import disagreements
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -414,8 +415,6 @@ def test_every_stored_value_is_what_libreoffice_calculates(
     demo_copy: tuple[Path, Path], recalculate: Callable[[Path], Path]
 ) -> None:
     """With pulses, a back-test, typed chances and other weights of the expansion score."""
-    from cell_agreement import disagreements  # noqa: PLC0415 - a helper beside
-
     tracker, exports = demo_copy
     with_pulses(tracker)
     book = FileBook(tracker)

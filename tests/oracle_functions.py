@@ -27,6 +27,8 @@ from cs_workbook.measures.renewals import (
     renewal_rate_of,
 )
 from cs_workbook.parsing import from_excel_serial, parse_date, parse_number, salesforce_id_18
+from cs_workbook.segments.trust import Trust, trust_signal
+from cs_workbook.segments.words import HIGH
 
 Inputs = dict[str, Any]
 
@@ -148,6 +150,22 @@ def _churn_of_a_cancelled_term(inputs: Inputs) -> str:
     return f"churn reported {'at the end of' if at_its_end else 'within'} the paid period"
 
 
+def _trust(inputs: Inputs) -> dict[str, str | None]:
+    """Attention as it stands, with every one of the last 90 days alike."""
+    words = {Trust.WARNING: "trust warning", Trust.HIGH: "high trust", Trust.NONE: None}
+    return {
+        account: words[
+            trust_signal(
+                months=months,
+                attention=attention,
+                high_share=100 if attention == HIGH else 0,
+                reasonable_months=inputs["reasonable_time_months"],
+            ).trust
+        ]
+        for account, (months, attention) in inputs["accounts[tenure_months,attention]"].items()
+    }
+
+
 def _inquiries(inputs: Inputs) -> dict[str, object]:
     themes = recurring_inquiries(
         inputs["inquiries"],
@@ -185,4 +203,5 @@ MORE_FUNCTIONS: dict[str, Callable[[Inputs], object]] = {
     "parse_number": _number,
     "parse_date": _date,
     "recurring_inquiry_share": _inquiries,
+    "attention_trust_warning": _trust,
 }

@@ -13,14 +13,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 
 import xlwings as xw
 
 from cs_workbook import __version__
 from cs_workbook.actions import messages
 from cs_workbook.actions.check import check
-from cs_workbook.actions.open_tracker import backtest_open, preview_open, refresh_open, undo_open
+from cs_workbook.actions.open_tracker import (
+    adopt_open,
+    backtest_open,
+    preview_open,
+    refresh_open,
+    undo_open,
+)
+from cs_workbook.actions.person_log import logging_to
 from cs_workbook.actions.places import LOG, user_folder
 from cs_workbook.actions.plans.build import build_plans
 from cs_workbook.actions.plans.sentences import build_sentence
@@ -37,7 +43,6 @@ _QUIET: dict[str, object] = {
 }
 _SECONDS_BETWEEN_UPDATES = 0.25
 _ESCAPE_KEY = 0x1B
-_LOG_BYTES = 200_000
 _LOG_LINES = 8
 
 _log = logging.getLogger("cs_workbook.macros")
@@ -47,9 +52,10 @@ def run(verb: str) -> None:
     """Do what a button says, in the workbook it stands in.
 
     Args:
-        verb: preview, refresh, undo, recalculate, checks, backtest, plans, report, about or log.
+        verb: preview, refresh, undo, recalculate, checks, backtest, adopt, plans, report, about or
+            log.
     """
-    with _logging():
+    with logging_to(user_folder() / LOG, _log):
         try:
             book = xw.Book.caller()
             app = book.app
@@ -226,6 +232,16 @@ def _backtest(book: xw.Book, progress: Progress) -> str:
     return messages.backtest_message(report)
 
 
+def _adopt(book: xw.Book, progress: Progress) -> str:
+    tracker = ExcelBook(book, told=progress)
+    tracker.require_writable()
+    adoption = adopt_open(
+        tracker, ExcelBook(book), name=book.name, now=_now(), folder=user_folder()
+    )
+    book.app.calculate()
+    return messages.adopt_message(adoption)
+
+
 def _about(book: xw.Book, _: Progress) -> None:
     _show(book, "About")
 
@@ -263,6 +279,7 @@ _VERBS: dict[str, Callable[[xw.Book, Progress], str | None]] = {
     "recalculate": _recalculate,
     "checks": _checks,
     "backtest": _backtest,
+    "adopt": _adopt,
     "plans": _plans,
     "report": lambda _, __: "The report cannot be made yet; this version does not have it.",
     "about": _about,
@@ -272,27 +289,3 @@ _VERBS: dict[str, Callable[[xw.Book, Progress], str | None]] = {
 
 def _now() -> datetime:
     return datetime.now()  # noqa: DTZ005 - local wall time, as people read it
-
-
-@contextmanager
-def _logging() -> Iterator[None]:
-    """Write what happens to the log of this person, as long as it can be written."""
-    path = user_folder() / LOG
-    handler: logging.Handler = logging.NullHandler()
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            path, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", errors="replace"
-        )
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    level, propagate = _log.level, _log.propagate
-    _log.addHandler(handler)
-    _log.setLevel(logging.INFO)
-    _log.propagate = False
-    try:
-        yield
-    finally:
-        _log.removeHandler(handler)
-        _log.setLevel(level)
-        _log.propagate = propagate
-        handler.close()

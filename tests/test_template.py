@@ -52,6 +52,7 @@ from cs_workbook.schema.tables import (
     Table,
 )
 from cs_workbook.template.build import code_name, template_bytes
+from cs_workbook.schema.what_if_table import WHAT_IF_TYPED
 from cs_workbook.template.buttons import BUTTONS
 from cs_workbook.template.conf_sheet import CONF, CONF_SHEET
 from cs_workbook.template.data_tables import CELL_STYLES, HEADER_STYLES
@@ -546,7 +547,9 @@ def test_an_unlocked_cell_is_an_input_and_every_input_is_validated(book: Workboo
     places = {book.defined_names[name].attr_text.replace("$", "") for name in written}
     assert stamped == {place.replace("'", "") for place in places}, "refresh by button writes them"
     interpreters = sum(line.typed for line in CONF)
-    single = sum(not setting.stamped for setting in SETTINGS) + len((TRACKER_OWNER, *MOVERS_TYPED))
+    single = sum(not setting.stamped for setting in SETTINGS) + len(
+        (TRACKER_OWNER, *MOVERS_TYPED, *WHAT_IF_TYPED)
+    )
     samples = sum(look.input for look in LOOKS)
     assert inputs == typed + single + interpreters + samples
 

@@ -34,6 +34,7 @@ VERBS = (
     "recalculate",
     "checks",
     "backtest",
+    "adopt",
     "plans",
     "report",
     "about",
@@ -217,7 +218,7 @@ def test_the_ribbon_is_one_tab_with_the_groups_in_working_order(ribbon: etree._E
         for group in tab.iter(f"{CUSTOM_UI}group")
     ] == [
         ("Data", ["Preview import", "Refresh", "Undo refresh"]),
-        ("Measures", ["Recalculate", "Checks", "Back-test"]),
+        ("Measures", ["Recalculate", "Checks", "Back-test", "Adopt"]),
         ("Plans", ["Build plans", "Report"]),
         ("Help", ["About", "Log"]),
     ]
@@ -268,7 +269,7 @@ def test_every_button_on_a_sheet_names_a_macro_that_exists(workbook: Path) -> No
                 r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", str(package.read(name))
             )
         ]
-    assert len(called) == 6
+    assert len(called) == 7
     assert set(called) <= set(public_subs(our("CsTracker")))
 
 

@@ -35,6 +35,7 @@ from cs_workbook.schema.tables import (
     Table,
 )
 from cs_workbook.schema.voice_tables import VOICE_NAMES
+from cs_workbook.schema.what_if_table import WHAT_IF_TYPED
 from cs_workbook.workbook.port import (
     CellContent,
     CellValue,
@@ -60,6 +61,7 @@ STAMPED_NAMES: tuple[str, ...] = (
 TYPED_NAMES: tuple[str, ...] = (
     TRACKER_OWNER,
     *MOVERS_TYPED,
+    *WHAT_IF_TYPED,
     *(setting.name for setting in SETTINGS if setting.name not in STAMPED_NAMES),
 )
 """The single cells people type into."""

@@ -5,6 +5,7 @@ A message box of Excel takes about a thousand characters, so lists are cut short
 
 from collections.abc import Sequence
 
+from cs_workbook.actions.adopt import Adoption, adoption_lines
 from cs_workbook.actions.backtest import Report
 from cs_workbook.actions.backtest_rows import shown
 from cs_workbook.actions.check import CheckResult
@@ -69,6 +70,12 @@ def backtest_message(report: Report) -> str:
     lines = [shown(report), ""]
     lines += [f"{test.days_before} days before: {test.verdict}" for test in report.tests]
     return "\n".join([*lines, "", "The sheet Back-test has the rest."])
+
+
+def adopt_message(adoption: Adoption) -> str:
+    """Say what adopting the what-if weights did."""
+    way_back = "Save the workbook to keep it, or close it without saving to go back."
+    return "\n".join([*adoption_lines(adoption), "", way_back])
 
 
 def checks_message(results: Sequence[CheckResult]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PureWindowsPath
 
+from cs_workbook.actions.adopt import Adoption, adopt
 from cs_workbook.actions.backtest import Report, back_test_exports, back_test_history
 from cs_workbook.actions.backtest_file import write_report
 from cs_workbook.actions.refresh import Progress, RefreshReport, refresh
@@ -17,6 +18,7 @@ from cs_workbook.actions.undo import UndoReport, undo_in
 from cs_workbook.errors import SettingsError, WorkbookError
 from cs_workbook.schema.names import REFRESHED_AT
 from cs_workbook.schema.settings import EXPORTS_FOLDER, SETTING
+from cs_workbook.schema.what_if_table import WHAT_IF_BY, WHAT_IF_WHY
 from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.port import Workbook
 
@@ -138,6 +140,32 @@ def backtest_open(workbook: Workbook, *, as_of: date, progress: Progress) -> Rep
     if write_report(workbook, report):
         workbook.save()
     return report
+
+
+def adopt_open(
+    workbook: Workbook, before: Workbook, *, name: str, now: datetime, folder: Path
+) -> Adoption:
+    """Adopt the what-if weights of an open tracker, by the name and reason typed on the sheet.
+
+    Args:
+        workbook: The tracker.
+        before: The same tracker, to be read while the changes are not saved.
+        name: Its file name.
+        now: The moment, which the version before is filed under: no refresh replaced it, so that
+            Undo refresh does not take it for one.
+        folder: The person's folder, for the version before.
+
+    Raises:
+        CsWorkbookError: It cannot be done; the workbook is as it was.
+    """
+    adoption = adopt(
+        workbook, by=workbook.read_name(WHAT_IF_BY), why=workbook.read_name(WHAT_IF_WHY)
+    )
+    keep_snapshot(
+        before, name=name, refreshed_at=now.replace(microsecond=0), now=now, folder=folder
+    )
+    workbook.save()
+    return adoption
 
 
 def undo_open(

@@ -57,6 +57,7 @@ _BY_KEY = tuple(
         "tblFamilies",
         "tblAdoption",
         "tblReferrals",
+        "tblWhatIf",
     )
 )
 _BY_POSITION = tuple(

@@ -9,6 +9,7 @@ from cs_workbook.schema.columns import (
 )
 from cs_workbook.schema.figures import VALUE_FORMULA
 from cs_workbook.schema.health_model import HEADER_ROW, SLOTS
+from cs_workbook.schema.what_if_table import WHAT_IF_WEIGHT
 
 TBL_QUARTERS = Table(
     name="tblQuarters",
@@ -94,6 +95,14 @@ TBL_WEIGHTS = Table(
             Format.DECIMAL,
             10,
             "Any number from 0 up; weights need not add up to 100. 0 leaves it out.",
+            lowest=0,
+        ),
+        typed(
+            WHAT_IF_WEIGHT,
+            Format.DECIMAL,
+            11,
+            "A weight to try, from 0 up; blank: as Weight. The What-if sheet shows what it would "
+            "do; no score changes before it is adopted.",
             lowest=0,
         ),
         calculated(

@@ -9,6 +9,7 @@ from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.retention_tables import LIFETIME_NAMES, RETENTION_NAMES
 from cs_workbook.schema.settings import SETTINGS
 from cs_workbook.schema.voice_tables import VOICE_NAMES
+from cs_workbook.schema.what_if_table import WHAT_IF_TYPED
 
 TRACKER_VERSION = "TrackerVersion"
 SCHEMA_VERSION_NAME = "SchemaVersion"
@@ -55,6 +56,7 @@ ALL_NAMES: frozenset[str] = frozenset(
         *MOVERS_STAMPED,
         *MOVERS_TYPED,
         MOVERS_LIST,
+        *WHAT_IF_TYPED,
         *(setting.name for setting in SETTINGS),
         *(figure.name for figure in FIGURES),
         *(entry.name for entry in LISTS),

@@ -46,6 +46,7 @@ from cs_workbook.schema.survey_rules import TBL_SURVEY_RULES
 from cs_workbook.schema.trends_table import TBL_SURVEY_TRENDS
 from cs_workbook.schema.value_table import TBL_VALUE
 from cs_workbook.schema.voice_tables import TBL_FOLLOW_UP, TBL_VOICE_GROUPS, TBL_VOICE_GROWTH
+from cs_workbook.schema.what_if_table import TBL_WHAT_IF
 
 __all__ = [
     "SHEET_ORDER",
@@ -108,6 +109,7 @@ __all__ = [
     "TBL_VOICE_GROUPS",
     "TBL_VOICE_GROWTH",
     "TBL_WEIGHTS",
+    "TBL_WHAT_IF",
     "WEEKS",
     "Column",
     "Format",
@@ -176,6 +178,7 @@ TABLES: dict[str, Table] = {
         TBL_MOVERS,
         TBL_BACKTEST,
         TBL_SUGGESTED,
+        TBL_WHAT_IF,
         TBL_CHECKS,
     )
 }
@@ -215,6 +218,7 @@ SHEET_ORDER = (
     "Plan conflicts",
     "Back-test",
     "Suggested weights",
+    "What-if",
     "Surveys",
     "Subscriptions",
     "Tickets",

@@ -64,6 +64,7 @@ from cs_workbook.template.value_sheets import (
 )
 from cs_workbook.template.vba_project import build_vba_project
 from cs_workbook.template.weights_sheet import draw_weights
+from cs_workbook.template.what_if_sheet import draw_what_if
 from cs_workbook.workbook.packaged import TEMPLATE_NAME
 
 CREATED: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - fixed, so that each build is the same
@@ -98,6 +99,7 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Expansion": draw_expansion,
     "Families": draw_families,
     "Suggested weights": draw_suggested,
+    "What-if": draw_what_if,
     "Plans": draw_plans,
     "Plan pattern": draw_plan_pattern,
     "Adoption": draw_adoption,
@@ -123,6 +125,7 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Trends": _RESULTS,
     "Back-test": _RESULTS,
     "Suggested weights": _RESULTS,
+    "What-if": _RESULTS,
     "Retention": _RESULTS,
     "Cohorts": _RESULTS,
     "Lifetime value": _RESULTS,

@@ -64,6 +64,14 @@ BUTTONS: Final[Mapping[str, tuple[Button, ...]]] = {
             description="Button: shows what the last runs did, and changes nothing.",
         ),
     ),
+    "What-if": (
+        Button(
+            caption="Adopt",
+            macro="CsAdopt",
+            description="Button: makes the what-if weights the weights in force, signed with the "
+            "name and the reason on this sheet.",
+        ),
+    ),
 }
 """The buttons of a sheet from left to right, at most three."""
 

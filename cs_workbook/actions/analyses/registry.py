@@ -23,6 +23,7 @@ from cs_workbook.actions.analyses.revenue import RevenueAnalysis
 from cs_workbook.actions.analyses.segments import Segments
 from cs_workbook.actions.analyses.survey_trends import SurveyTrends
 from cs_workbook.actions.analyses.voice import Voice
+from cs_workbook.actions.analyses.what_if import WhatIf
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 
@@ -43,6 +44,7 @@ ANALYSES: tuple[type[Analysis], ...] = (
     HistoryAnalysis,
     Adoption,
     ReferralsAnalysis,
+    WhatIf,
 )
 
 

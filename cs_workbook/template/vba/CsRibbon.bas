@@ -27,6 +27,10 @@ Public Sub CsRibbonBacktest(control As IRibbonControl)
     CsBacktest
 End Sub
 
+Public Sub CsRibbonAdopt(control As IRibbonControl)
+    CsAdopt
+End Sub
+
 Public Sub CsRibbonPlans(control As IRibbonControl)
     CsPlans
 End Sub

@@ -34,6 +34,11 @@ Public Sub CsBacktest()
     If CsPythonReady Then RunPython "from cs_workbook.macros import run; run('backtest')"
 End Sub
 
+' Makes the what-if weights the weights in force and adds a version of the model, signed.
+Public Sub CsAdopt()
+    If CsPythonReady Then RunPython "from cs_workbook.macros import run; run('adopt')"
+End Sub
+
 ' Builds or updates the plan sheets. What was typed into them stays.
 Public Sub CsPlans()
     If CsPythonReady Then RunPython "from cs_workbook.macros import run; run('plans')"

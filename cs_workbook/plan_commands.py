@@ -53,8 +53,9 @@ def build(tracker: Path, *, account: str | None, dry_run: bool, as_json: bool) -
 def check(tracker: Path, *, as_json: bool) -> None:
     """Say which plans of TRACKER are overdue, stale, unsigned, or changed since they were signed.
 
-    Also which objectives cannot be measured, and what keeps a plan a draft. Exit code 1 where there
-    is anything.
+    Also which cells hold what they cannot mean, such as text for a number, which sheets were
+    deleted or copied, which cells merged and which sections removed; which objectives cannot be
+    measured, and what keeps a plan a draft. Exit code 1 where there is anything.
     """
     from cs_workbook.actions.plans.check import check_plans  # noqa: PLC0415 - see build
     from cs_workbook.actions.plans.sentences import check_lines  # noqa: PLC0415

@@ -14,10 +14,29 @@ from cs_workbook.cli import cli
 from cs_workbook.plans.as_text import markdown
 from cs_workbook.plans.document import PlanDocument, PlanRow, RowKind
 from cs_workbook.workbook.file_book import FileBook
+from cs_workbook.workbook.port import CellValue
 
 NOW = datetime(2025, 1, 2, 9, 30)  # noqa: DTZ001 - local wall time
 SHEET = "Acme North"
 UNSAID = "we hope they do not notice"
+TYPED: tuple[tuple[str, str, CellValue], ...] = (
+    ("question.theirs", "B", "Fewer calls | tickets"),
+    ("expectation.1", "B", "Answers | within a day"),
+    ("expectation.1", "C", 5),
+    ("expectation.2", "B", "A named contact"),
+    ("objective.1", "B", "Calls per week"),
+    ("objective.1", "E", 40),
+    ("objective.1", "F", 20),
+    ("objective.1", "G", date(2025, 6, 30)),
+    ("objective.1", "I", None),
+    ("agreement.1", "F", 30),
+    ("milestone.1", "B", "Portal is live"),
+    ("milestone.1", "F", date(2024, 12, 20)),
+    ("milestone.2", "B", "Team is trained"),
+    ("milestone.2", "C", "Ida"),
+    ("milestone.2", "F", date(2025, 1, 15)),
+    ("risk.1", "B", UNSAID),
+)
 
 
 @pytest.fixture(scope="module")
@@ -27,24 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build_file(path, now=NOW, account="A1")
     book = FileBook(path)
     numbers = {str(row[0]): number for number, row in book.read_sheet(SHEET).items()}
-    typed = (
-        ("question.theirs", "B", "Fewer calls | tickets"),
-        ("expectation.1", "B", "Answers | within a day"),
-        ("expectation.1", "C", 5),
-        ("expectation.2", "B", "A named contact"),
-        ("objective.1", "B", "Calls per week"),
-        ("objective.1", "E", 40),
-        ("objective.1", "F", 20),
-        ("objective.1", "G", date(2025, 6, 30)),
-        ("agreement.1", "F", 30),
-        ("milestone.1", "B", "Portal is live"),
-        ("milestone.1", "F", date(2024, 12, 20)),
-        ("milestone.2", "B", "Team is trained"),
-        ("milestone.2", "C", "Ida"),
-        ("milestone.2", "F", date(2025, 1, 15)),
-        ("risk.1", "B", UNSAID),
-    )
-    for ref, column, value in typed:
+    for ref, column, value in TYPED:
         book.write_cell(SHEET, f"{column}{numbers[ref]}", value)
     book.save()
     return path

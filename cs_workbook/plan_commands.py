@@ -1,4 +1,4 @@
-"""The commands about success plans: ``cs-workbook plan build``, ``check`` and ``share``."""
+"""The commands about success plans, ``cs-workbook plan build`` and those after it."""
 
 import sys
 from datetime import datetime
@@ -53,8 +53,9 @@ def build(tracker: Path, *, account: str | None, dry_run: bool, as_json: bool) -
 def check(tracker: Path, *, as_json: bool) -> None:
     """Say which plans of TRACKER are overdue, stale, unsigned, or changed since they were signed.
 
-    Also which objectives cannot be measured, and what keeps a plan a draft. Exit code 1 where there
-    is anything.
+    Also which cells hold what they cannot mean, such as text for a number, which sheets were
+    deleted or copied, which cells merged and which sections removed; which objectives cannot be
+    measured, and what keeps a plan a draft. Exit code 1 where there is anything.
     """
     from cs_workbook.actions.plans.check import check_plans  # noqa: PLC0415 - see build
     from cs_workbook.actions.plans.sentences import check_lines  # noqa: PLC0415
@@ -95,3 +96,62 @@ def share(tracker: Path, name: str, *, folder: Path, as_json: bool) -> None:
         print_json({"tracker": tracker, "shared": done})
     else:
         click.echo("\n".join(share_lines(done)))
+
+
+_ACCOUNT = click.option(
+    "--account", required=True, metavar="ID", help="Id of the account, or of its plan."
+)
+_TO = click.option(
+    "--to", "path", type=click.Path(path_type=Path), help="Write a new file instead of the screen."
+)
+
+
+@plan.command()
+@_TRACKER
+@_ACCOUNT
+@_TO
+@_JSON
+@sentences
+def questionnaire(tracker: Path, *, account: str, path: Path | None, as_json: bool) -> None:
+    """Print the questions to one customer of TRACKER as Markdown, ready to be sent.
+
+    Only questions and the items to be rated are printed, because an answer that is already there
+    leads whoever reads it. There need not be a plan yet. TRACKER is only read.
+    """
+    from cs_workbook.actions.plans.texts import questionnaire_text  # noqa: PLC0415 - see build
+
+    _hand_out(questionnaire_text(tracker, account), tracker, path, as_json=as_json)
+
+
+@plan.command()
+@_TRACKER
+@_ACCOUNT
+@_TO
+@click.option("--internal", is_flag=True, help="Say also what the customer is not shown.")
+@_JSON
+@sentences
+def report(
+    tracker: Path, *, account: str, path: Path | None, internal: bool, as_json: bool
+) -> None:
+    """Print how far one plan of TRACKER has come: objectives, done, overdue, coming, gaps.
+
+    Without --internal it names neither health nor risks nor our own revenue. TRACKER is only read.
+    """
+    from cs_workbook.actions.plans.texts import report_text  # noqa: PLC0415 - see build
+
+    text = report_text(tracker, account, internal=internal)
+    _hand_out(text, tracker, path, as_json=as_json)
+
+
+def _hand_out(text: str, tracker: Path, path: Path | None, *, as_json: bool) -> None:
+    """Print a text, or write it and say so."""
+    from cs_workbook.actions.plans.texts import write_text  # noqa: PLC0415 - see build
+
+    if path is not None:
+        write_text(path, text)
+    if as_json:
+        print_json({"tracker": tracker, "file": path, "text": text})
+    elif path is None:
+        click.echo(text, nl=False)
+    else:
+        click.echo(f"{path} is written. Read it once before you send it.")

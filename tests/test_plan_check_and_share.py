@@ -23,6 +23,7 @@ from cs_workbook.actions.plans.check import (
     STALE,
     UNMEASURABLE,
     UNSIGNED,
+    WRONG,
     check_plans,
 )
 from cs_workbook.actions.plans.closed_file import build_file
@@ -116,6 +117,43 @@ def test_a_deleted_sheet_is_found(tracker: Path) -> None:
     book.write_cell(SHEET, "A1", "no id any more")
     book.save()
     assert list(kinds(tracker)) == [MISSING]
+
+
+@pytest.mark.parametrize(
+    ("ref", "column", "typed", "expected"),
+    [
+        ("objective.1", "F", "lots", "expected a number, found 'lots'"),
+        ("milestone.1", "F", "next spring", "expected a date, found 'next spring'"),
+        ("stakeholder.1", "F", "maybe", "expected one of Yes, No, found 'maybe'"),
+        ("expectation.1", "C", 6, "expected one of 1, 2, 3, 4, 5, found '6'"),
+    ],
+)
+def test_an_entry_that_cannot_be_meant_is_named_with_its_cell(
+    tracker: Path, ref: str, column: str, typed: CellValue, expected: str
+) -> None:
+    fill(tracker, ref, **{column: typed})
+    values = FileBook(tracker).read_sheet(SHEET)
+    number = next(n for n, row in values.items() if row[0] == ref)
+    [wrong] = kinds(tracker)[WRONG]
+    assert wrong.startswith(f"{SHEET}!{column}{number}: ")
+    assert expected in wrong
+    assert wrong.endswith("Correct it or empty the cell; until then it counts as unknown.")
+    result = CliRunner().invoke(cli, ["plan", "check", str(tracker)])
+    assert result.exit_code == 1
+    assert wrong in result.output
+    fill(tracker, ref, **{column: None})
+    assert WRONG not in kinds(tracker)
+
+
+def test_of_two_rows_with_one_name_the_finding_names_the_one_that_is_read(tracker: Path) -> None:
+    fill(tracker, "milestone.1", F="soon")
+    book = FileBook(tracker)
+    values = book.read_sheet(SHEET)
+    number = next(n for n, row in values.items() if row[0] == "milestone.1")
+    book.write_cell(SHEET, f"A{max(values) + 2}", "milestone.1")
+    book.save()
+    [wrong] = kinds(tracker)[WRONG]
+    assert wrong.startswith(f"{SHEET}!F{number}: ")
 
 
 def test_a_closed_plan_is_nobodys_worry(tracker: Path) -> None:

@@ -216,3 +216,13 @@ def test_a_deleted_objective_leaves_its_progress_empty() -> None:
     sheet.build()
     assert set(sheet.cells("progress.2")) == {None}
     assert sheet.cells("progress.1")[0] == "The open problems are solved"
+
+
+def test_a_note_beside_the_plan_is_no_conflict() -> None:
+    sheet = PlanSheet()
+    label, value = sheet.cells("fact.owner")[:2]
+    sheet.put("fact.owner", (label, value, *[None] * 6, "ask Ida first"))
+    assert not sheet.build().conflicts
+    assert sheet.cells("fact.owner")[8] == "ask Ida first"
+    sheet.put("fact.owner", (label, value, None, "in the plan itself"))
+    assert [conflict.column for conflict in sheet.build().conflicts] == [5]

@@ -25,6 +25,7 @@ References:
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
+from cs_workbook.plans.anatomy import COLUMNS
 from cs_workbook.plans.document import (
     FIRST_COLUMN,
     CellWrite,
@@ -179,7 +180,8 @@ class _RowMerge:
     def generate(self) -> None:
         """Write every cell anew, except where a person wrote over it."""
         for place in self._places():
-            if same(self._found[place], self._fresh[place]):
+            if place >= COLUMNS or same(self._found[place], self._fresh[place]):
+                # Columns to the right of the plan are people's own, beside any row.
                 continue
             if self._is_typed(place) and self._found[place] is not None:
                 self._conflicts.append((place, GENERATED_CHANGED))

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from cs_workbook.actions.plans.facts import as_of_day
-from cs_workbook.actions.plans.found import FoundPlan, find_plans
-from cs_workbook.actions.plans.index import IndexRow, read_index
+from cs_workbook.actions.plans.index import read_index
+from cs_workbook.actions.plans.one_plan import require_plan, require_sheet
 from cs_workbook.actions.tracker import require_tracker
 from cs_workbook.errors import WorkbookError
 from cs_workbook.plans.naming import clean
@@ -61,8 +61,8 @@ def share_plan(tracker: Path, plan: str, folder: Path) -> SharedPlan:
     book = FileBook(tracker)
     require_tracker(book)
     index = read_index(book)
-    plan_id = _plan_id(index, plan)
-    found = _found(book, index, plan_id)
+    plan_id = require_plan(index, plan)
+    found = require_sheet(book, index, plan_id)
     kept = shared_rows(found.rows)
     if not folder.is_dir():
         raise WorkbookError(
@@ -86,27 +86,6 @@ def share_plan(tracker: Path, plan: str, folder: Path) -> SharedPlan:
         left_out=len(found.rows) - len(kept),
         note=note,
     )
-
-
-def _plan_id(index: dict[str, IndexRow], plan: str) -> str:
-    for plan_id, row in index.items():
-        if plan in {plan_id, str(row["Account ID"])}:
-            return plan_id
-    raise WorkbookError(
-        f"Sheet Plans: expected the plan or account {plan!r}, found none. Copy the id from there, "
-        "or build the plans first."
-    )
-
-
-def _found(book: FileBook, index: dict[str, IndexRow], plan_id: str) -> FoundPlan:
-    named = {key: str(row["Sheet"] or "") for key, row in index.items()}
-    found = find_plans(book, named=named).plans.get(plan_id)
-    if found is None:
-        raise WorkbookError(
-            f"Plan {plan_id}: expected its sheet, found none; somebody deleted it. Restore it from "
-            "a backup, or delete its row on Plans and build again."
-        )
-    return found
 
 
 def _print(path: Path) -> tuple[Path | None, str]:

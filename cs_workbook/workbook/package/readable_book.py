@@ -1,8 +1,9 @@
 """A workbook file opened for reading: its sheets, tables and names, as they are now."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from cs_workbook.errors import TableMissing, WorkbookError
 from cs_workbook.workbook.package import sheets as sheet_list
@@ -17,6 +18,8 @@ from cs_workbook.workbook.package.strings import SharedStrings
 from cs_workbook.workbook.package.styles import Styles
 from cs_workbook.workbook.package.tables import Table
 from cs_workbook.workbook.port import CellValue, TableShape
+
+_MERGED: Final = re.compile(r'<mergeCell\b[^>]*?\bref="([^"]+)"')
 
 
 class Place(NamedTuple):
@@ -156,6 +159,14 @@ class ReadableBook:
             if values:
                 found[number] = tuple(values.get(at) for at in range(1, max(values) + 1))
         return found
+
+    def merged_cells(self, sheet: str) -> tuple[str, ...]:
+        """Return the addresses of a sheet's merged cells, such as ``B5:D5``.
+
+        Raises:
+            TableMissing: No such sheet.
+        """
+        return tuple(_MERGED.findall(self._sheet(sheet).tail))
 
     @property
     def changed(self) -> bool:

@@ -51,8 +51,8 @@ from cs_workbook.schema.tables import (
     Owner,
     Table,
 )
-from cs_workbook.template.build import code_name, template_bytes
 from cs_workbook.schema.what_if_table import WHAT_IF_TYPED
+from cs_workbook.template.build import code_name, template_bytes
 from cs_workbook.template.buttons import BUTTONS
 from cs_workbook.template.conf_sheet import CONF, CONF_SHEET
 from cs_workbook.template.data_tables import CELL_STYLES, HEADER_STYLES

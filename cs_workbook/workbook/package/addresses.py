@@ -1,6 +1,7 @@
 """Cell addresses and ranges as Excel writes them, counted from 1."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,10 +26,6 @@ class Range(NamedTuple):
         if self.left == self.right and self.top == self.bottom:
             return first
         return f"{first}:{column_letters(self.right)}{self.bottom}"
-
-    def holds(self, column: int, row: int) -> bool:
-        """Say whether a cell lies in the range."""
-        return self.left <= column <= self.right and self.top <= row <= self.bottom
 
     def meets(self, other: "Range") -> bool:
         """Say whether two ranges share a cell."""
@@ -91,3 +88,25 @@ def parse_range(text: str) -> Range:
     top, left = parse_cell(first)
     bottom, right = parse_cell(last or first)
     return Range(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+
+
+class Covered:
+    """The cells of many ranges, asked one by one.
+
+    Args:
+        ranges: The ranges; they may overlap.
+
+    >>> covered = Covered([Range(1, 2, 3, 9)])
+    >>> covered.holds(2, 9), covered.holds(2, 10)
+    (True, False)
+    """
+
+    def __init__(self, ranges: Iterable[Range]) -> None:
+        self._rows: dict[int, list[tuple[int, int]]] = {}
+        for part in ranges:
+            for column in range(part.left, part.right + 1):
+                self._rows.setdefault(column, []).append((part.top, part.bottom))
+
+    def holds(self, column: int, row: int) -> bool:
+        """Say whether a cell lies in one of the ranges."""
+        return any(top <= row <= bottom for top, bottom in self._rows.get(column, ()))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from cs_workbook.workbook.package import cached
-from cs_workbook.workbook.package.addresses import Range
+from cs_workbook.workbook.package.addresses import Covered, Range
 from cs_workbook.workbook.package.cell_writer import CellWriter
 from cs_workbook.workbook.package.cells import Dates, refuse_value
 from cs_workbook.workbook.package.names import defined_names
@@ -58,16 +58,19 @@ class FormulaAccess(CellWriter, Saver):
         for name in without:
             place = self._place(name)
             bodies.setdefault(place.sheet, []).append(place.table.body)
+        written = {name: Covered(ranges) for name, ranges in self._fresh.items()}
+        nothing = Covered(())
         return [
             (sheet.name, row, column)
             for sheet in self._with_formulas()
             for row, column in cached.formula_cells(sheet, bodies.get(sheet.name, []))
-            if not self._is_fresh(sheet, row, column)
+            if not (
+                written.get(sheet.name, nothing).holds(column, row)
+                and self._has_value(sheet, row, column)
+            )
         ]
 
-    def _is_fresh(self, sheet: Sheet, row: int, column: int) -> bool:
-        if not any(part.holds(column, row) for part in self._fresh.get(sheet.name, ())):
-            return False
+    def _has_value(self, sheet: Sheet, row: int, column: int) -> bool:
         return not cached.column_values(sheet, column, row, row, self._reader.value)[1]
 
     def stale_cells(self) -> list[tuple[str, int, int]]:

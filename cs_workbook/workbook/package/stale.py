@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cs_workbook.workbook.package import formulas, xml
-from cs_workbook.workbook.package.addresses import Range, parse_range
+from cs_workbook.workbook.package.addresses import Covered, Range, parse_range
 from cs_workbook.workbook.package.cells import formula_of
 from cs_workbook.workbook.package.names import DefinedName
 from cs_workbook.workbook.package.rows import parse_row
@@ -160,6 +160,7 @@ def stale_cells(
     """
     waiting = [found for sheet in sheets for found in _formulas(sheet)]
     stale: list[tuple[str, int, int]] = []
+    covered = {name: Covered(ranges) for name, ranges in fresh.items()}
     reach.spread()
     moved = True
     while moved:
@@ -171,13 +172,12 @@ def stale_cells(
                 continue
             moved = True
             reach.add(found.sheet, found.cells)
-            # Most formulas lie beside what was written, so few ranges are left to look at.
-            written = [part for part in fresh.get(found.sheet, ()) if part.meets(found.cells)]
+            written = covered.setdefault(found.sheet, Covered(()))
             stale += [
                 (found.sheet, row, column)
                 for row in range(found.cells.top, found.cells.bottom + 1)
                 for column in range(found.cells.left, found.cells.right + 1)
-                if not any(part.holds(column, row) for part in written)
+                if not written.holds(column, row)
             ]
         if moved:
             reach.spread()

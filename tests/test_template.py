@@ -712,8 +712,8 @@ def widths_of(sheet: Worksheet) -> list[float]:
     """Return the widths of the columns that have one of their own; openpyxl keeps them in runs."""
     widths: dict[int, float] = {}
     for run in sheet.column_dimensions.values():
-        assert run.min is not None
-        assert run.max is not None
+        if run.min is None or run.max is None:
+            continue  # openpyxl makes one of default width for a column somebody asks about
         widths |= dict.fromkeys(range(run.min, run.max + 1), run.width)
     return [widths[number] for number in sorted(widths)]
 

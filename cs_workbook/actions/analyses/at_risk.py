@@ -82,7 +82,7 @@ class AtRisk:
             table=TBL_AT_RISK.name,
             columns=columns_of(
                 TBL_AT_RISK,
-                [row | {"Plan": plans.get(str(row["Account ID"]), "")} for row in (*rows, *kept)],
+                [{**row, "Plan": plans.get(str(row["Account ID"]), "")} for row in (*rows, *kept)],
             ),
             keyed_by=TBL_AT_RISK.key,
             names={SHOWN_NAMES[TBL_AT_RISK.name]: words},

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from cs_workbook.actions.analyses.loss_chances import loss_chances
 from cs_workbook.actions.closed_file import refresh_file
 from cs_workbook.actions.new import new_tracker
+from cs_workbook.actions.plans.closed_file import build_file
 from cs_workbook.engine import DuckDB
 from cs_workbook.exports import read_folder
 from cs_workbook.measures.expansion import Signal, expansion_score
@@ -278,6 +279,30 @@ def test_typed_steps_follow_their_account_and_stay_when_it_leaves(
     after = rows[rows.index(last) :]
     assert {row["Band"] for row in after} == {NOT_LISTED}, "what left stands at the end"
     assert last["Expected loss"] in (None, "")
+
+
+def test_the_plan_column_names_state_and_sheet_and_follows_every_build(
+    demo_copy: tuple[Path, Path],
+) -> None:
+    tracker, exports = demo_copy
+
+    def shown() -> dict[CellValue, CellValue]:
+        rows = rows_of(FileBook(tracker).read_table("tblAtRisk"))
+        return {row["Account ID"]: row["Plan"] for row in rows}
+
+    assert set(shown().values()) <= {None, ""}, "no plan yet: a blank"
+    first, second = [str(key) for key in shown()][:2]
+    build_file(tracker, now=NOW, account=first)
+    plans = rows_of(FileBook(tracker).read_table("tblPlans"))
+    assert [plan["Account ID"] for plan in plans] == [first]
+    expected = f"{plans[0]['Status']}, {plans[0]['Sheet']}"
+    assert shown()[first] == expected, "a build of plans calculates it anew"
+    assert shown()[second] in (None, "")
+    book = FileBook(tracker)
+    book.write_table("tblPlans", {"Status": ["▲ Active"], "Sheet": [None]})
+    book.save()
+    refresh_file(tracker, exports, as_of=date(2026, 7, 15), now=NOW)
+    assert shown()[first] == "▲ Active", "a plan without a sheet leads nowhere"
 
 
 def with_pulses(tracker: Path) -> None:

@@ -45,6 +45,12 @@ def _this(header: str) -> str:
     return f"tblAtRisk[[#This Row],[{header}]]"
 
 
+def _plan(header: str) -> str:
+    """Return what Plans says of the row's account."""
+    place = f"MATCH({_this('Account ID')},tblPlans[Account ID],0)"
+    return f"INDEX(tblPlans[{header}],{place})"
+
+
 def _tested(header: str) -> str:
     """Return what the back-test counted in the band of the row."""
     return (
@@ -155,7 +161,8 @@ TBL_LOSS_RATES = Table(
     header_row=_RATES_ROW,
 )
 
-_PLACE = f"MATCH({_this('Band')},tblLossRates[Band],0)"
+# An empty band is matched as an empty text: a look-up of nothing would find a zero.
+_PLACE = f'MATCH({_this("Band")}&"",tblLossRates[Band],0)'
 _ROW = f"MATCH({_this('Account ID')},tblAccounts[Account ID],0)"
 
 TBL_AT_RISK = Table(
@@ -234,6 +241,15 @@ TBL_AT_RISK = Table(
             "Leads to its row on Accounts.",
             f'IF({_this("Account ID")}="","",IFERROR(HYPERLINK("#Accounts!A"&('
             f'ROW(tblAccounts[[#Headers],[Account ID]])+{_ROW}),"{OPEN_LINK}"),""))',
+        ),
+        calculated(
+            "Plan",
+            Format.TEXT,
+            44,
+            "State and sheet of its success plan, and leads there; blank where it has no plan.",
+            f'IF({_this("Account ID")}="","",IFERROR(IF({_plan("Sheet")}="",{_plan("Status")}&"",'
+            f"""HYPERLINK("#'"&SUBSTITUTE({_plan("Sheet")},"'","''")&"'!A1","""
+            f"""{_plan("Status")}&", "&{_plan("Sheet")})),""))""",
         ),
     ),
     key=("Account ID",),

@@ -9,6 +9,7 @@ from cs_workbook.schema.plan_pattern import (
     FIRST_PATTERN_ROW,
     KEY_COLUMN,
     LOOKS,
+    NOTE,
     REF,
     REF_WIDTH,
     SAMPLE_COLUMN,
@@ -24,8 +25,8 @@ from cs_workbook.template.styles import STATES
 
 _FROZEN: Final = 2
 _FAR: Final = 1e9
-_AT_THE_TOP: Final = (REF, generated(""))
-"""What stands beside wrapped text stands at its first line."""
+_AT_THE_TOP: Final = (REF, NOTE, generated(""))
+"""What stands beside wrapped text or a fact stands at its first line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from cs_workbook.schema.health_model import DEFAULT_BANDS
 from cs_workbook.schema.lists import CUSTOMER
 from cs_workbook.schema.names import SHOWN_NAMES
 from cs_workbook.schema.risk_tables import NOT_LISTED, OPEN_LINK
-from cs_workbook.schema.tables import TBL_AT_RISK, TBL_BACKTEST, TBL_LOSS_RATES
+from cs_workbook.schema.tables import TBL_AT_RISK, TBL_BACKTEST, TBL_LOSS_RATES, TBL_PLANS
 from cs_workbook.workbook.port import CellValue
 
 Touch = tuple[date, str]
@@ -60,6 +60,7 @@ class AtRisk:
             book.read_table(TBL_LOSS_RATES.name), book.read_table(TBL_BACKTEST.name)
         )
         before = earlier_scores(known.history, as_of=known.as_of)
+        plans = plan_words(book.read_table(TBL_PLANS.name))
         customers = [row for row, status in enumerate(shown["Status"]) if status == CUSTOMER]
         rows = [
             self._row(known, row, chances, before)
@@ -79,7 +80,10 @@ class AtRisk:
         )
         yield TableContent(
             table=TBL_AT_RISK.name,
-            columns=columns_of(TBL_AT_RISK, [*rows, *kept]),
+            columns=columns_of(
+                TBL_AT_RISK,
+                [{**row, "Plan": plans.get(str(row["Account ID"]), "")} for row in (*rows, *kept)],
+            ),
             keyed_by=TBL_AT_RISK.key,
             names={SHOWN_NAMES[TBL_AT_RISK.name]: words},
         )
@@ -126,6 +130,23 @@ class AtRisk:
         if last_use is not None:
             found.insert(0, (last_use, "Use"))
         return max(found, key=lambda touch: touch[0], default=None)
+
+
+def plan_words(plans: Mapping[str, Sequence[CellValue]]) -> dict[str, str]:
+    """Return what the Plan column shows, by account; the upper of two plans of one account.
+
+    >>> plan_words({"Account ID": ["A", "B"], "Status": ["▲ Active", "○ Sheet deleted"],
+    ...             "Sheet": ["Acme", None]})
+    {'A': '▲ Active, Acme', 'B': '○ Sheet deleted'}
+    """
+    shown: dict[str, str] = {}
+    rows = zip(plans["Account ID"], plans["Status"], plans["Sheet"], strict=True)
+    for account, status, sheet in rows:
+        if account is not None:
+            shown.setdefault(
+                str(account), f"{status or ''}, {sheet}" if sheet else str(status or "")
+            )
+    return shown
 
 
 def expected_loss(mrr: float | None, chance: float | None) -> CellValue:

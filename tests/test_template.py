@@ -735,7 +735,7 @@ def test_a_button_stands_in_the_frozen_rows_and_covers_nothing(
             assert not [c.value for c in sheet[2][left : end + 1] if c.value is not None]
             # The purpose in A2 runs over the cells right of it, in letters narrower than a digit.
             assert sum(widths[:left]) > len(str(sheet["A2"].value))
-        assert str(sheet.freeze_panes) in {"A3", "A4"}
+        assert str(sheet.freeze_panes)[1:] in {"3", "4"}
 
 
 def test_the_ribbon_is_a_part_the_package_refers_to(parts: dict[str, bytes]) -> None:

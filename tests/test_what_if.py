@@ -226,7 +226,6 @@ def test_the_command_adopts_and_refuses(demo_copy: tuple[Path, Path]) -> None:
 @pytest.mark.libreoffice
 # openpyxl says so of what it does not model; LibreOffice writes print areas of whole columns.
 @pytest.mark.filterwarnings("ignore:.* extension is not supported:UserWarning")
-@pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning")
 def test_libreoffice_calculates_the_same_before_and_after(
     demo_copy: tuple[Path, Path], recalculate: Callable[[Path], Path]
 ) -> None:

@@ -210,6 +210,7 @@ def test_what_is_not_there_yet_says_so(opened: Opened) -> None:
 
 
 def test_plans_need_a_refresh_before(opened: Opened) -> None:
+    opened.book.names["AsOfDate"].refers_to_range.value = None
     assert "never refreshed" in opened.says("plans")
 
 

@@ -9,11 +9,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cs_workbook.actions.demo import make_demo
 
 # Test files import the helpers beside them by name; --import-mode=importlib adds no folder itself.
 sys.path.insert(0, str(Path(__file__).parent))
+
+# A law holds or it does not; how long a busy machine takes to try it says nothing.
+settings.register_profile("laws", deadline=None)
+settings.load_profile("laws")
 
 Convert = Callable[[Path], Path]
 

@@ -352,8 +352,8 @@ def test_the_account_typed_is_the_one_shown(tracker: Path, shared_data: Path, by
     workbook.save()
     refresh(tracker, shared_data, date(2024, 12, 31), hour=15)
     sheet = openpyxl.load_workbook(tracker, data_only=True)["Why it moved"]
-    assert sheet["A31"].value == f"One account: {table['Account'][3]} ({table['Account ID'][3]})"
-    assert sheet["D34"].value == table["Health before"][3]
-    assert sheet["D45"].value == pytest.approx(table["Health now"][3])
-    shown = [float(str(sheet.cell(row, 3).value or 0)) for row in range(35, 45)]
+    assert sheet["A32"].value == f"One account: {table['Account'][3]} ({table['Account ID'][3]})"
+    assert sheet["D35"].value == table["Health before"][3]
+    assert sheet["D47"].value == pytest.approx(table["Health now"][3])
+    shown = [float(str(sheet.cell(row, 3).value or 0)) for row in range(36, 47)]
     assert math.fsum(shown) == pytest.approx(table["Change"][3])

@@ -210,8 +210,12 @@ def test_what_is_not_there_yet_says_so(opened: Opened) -> None:
 
 
 def test_plans_need_a_refresh_before(opened: Opened) -> None:
-    opened.book.names["AsOfDate"].refers_to_range.value = None
-    assert "never refreshed" in opened.says("plans")
+    as_of = opened.book.names["AsOfDate"].refers_to_range
+    refreshed = as_of.value
+    as_of.value = None
+    said = opened.says("plans")
+    as_of.value = refreshed
+    assert "never refreshed" in said
 
 
 def test_an_unknown_button_names_the_known_ones(opened: Opened) -> None:

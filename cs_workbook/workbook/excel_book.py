@@ -163,6 +163,10 @@ class ExcelBook:
         """Write cells with their looks, once saved (see the port)."""
         self._sheets.write(self._sheet_name(sheet), rows, like=self._sheet_name(like))
 
+    def break_pages(self, sheet: str, rows: Sequence[int]) -> None:
+        """Begin printed pages at rows, once saved (see the port)."""
+        self._sheets.breaks[self._sheet_name(sheet)] = tuple(rows)
+
     def require_writable(self) -> None:
         """Refuse a workbook that was opened read-only, before anybody works for nothing.
 

@@ -89,7 +89,8 @@ class NewRow:
 
     Attributes:
         cells: The cells by column number; all others stay as they are.
-        height: Height of the row in points; where ``None`` it keeps the one it has.
+        height: Height of the row in points; where ``None`` it keeps the one a person chose, and
+            otherwise follows the text in it.
     """
 
     cells: Mapping[int, NewCell]
@@ -204,4 +205,15 @@ class SheetWorkbook(Workbook, Protocol):
         Raises:
             TableMissing: No such sheet.
             WorkbookRefused: No cell can hold a value.
+        """
+
+    def break_pages(self, sheet: str, rows: Sequence[int]) -> None:
+        """Begin a new printed page before each of these rows of a sheet, and nowhere else by hand.
+
+        Args:
+            sheet: The sheet; it may be one added before.
+            rows: Row numbers, from 2 on; none takes every such break away.
+
+        Raises:
+            TableMissing: No such sheet.
         """

@@ -90,7 +90,8 @@ class PendingSheets:
 
 def _over(before: NewRow, row: NewRow) -> NewRow:
     height = before.height if row.height is None else row.height
-    return NewRow(cells={**before.cells, **row.cells}, height=height)
+    grows = before.grows if row.height is None else row.grows
+    return NewRow(cells={**before.cells, **row.cells}, height=height, grows=grows)
 
 
 def read_rows(sheet: xw.Sheet) -> dict[int, tuple[CellValue, ...]]:
@@ -187,7 +188,8 @@ def _write(book: xw.Book, name: str, rows: Mapping[int, tuple[NewRow, str]], *, 
                 excel_cells.write(
                     cells, [[row.cells[column].content for column in range(first, last + 1)]]
                 )
-            if row.height is not None:
+            # Excel fits a row that grows by itself, and better than a guess.
+            if row.height is not None and not row.grows:
                 sheet.range((number, 1)).row_height = row.height
 
 

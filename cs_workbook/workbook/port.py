@@ -89,12 +89,14 @@ class NewRow:
 
     Attributes:
         cells: The cells by column number; all others stay as they are.
-        height: Height of the row in points; where ``None`` it keeps the one a person chose, and
-            otherwise follows the text in it.
+        height: Height of the row in points; where ``None`` it keeps the one it has.
+        grows: Whether the height is a guess, right until somebody types: from then on the program
+            that shows the row fits it to its text. A height a person chose stays.
     """
 
     cells: Mapping[int, NewCell]
     height: float | None = None
+    grows: bool = False
 
 
 class Workbook(Protocol):

@@ -79,7 +79,7 @@ def _blocks(rows: SheetRows) -> Iterator[tuple[int, list[float]]]:
         if heights and (begins or gap):
             yield first, heights + [_LINE] * gap
             first, heights = number, []
-        heights.append(_height(ref, rows[number][FIRST_COLUMN - 1 :]))
+        heights.append(row_height(ref, rows[number][FIRST_COLUMN - 1 :]))
         before = number
     if heights:
         yield first, heights
@@ -89,7 +89,16 @@ def _ref(values: Sequence[CellValue]) -> str:
     return values[0].strip() if values and isinstance(values[0], str) else ""
 
 
-def _height(ref: str, cells: Sequence[CellValue]) -> float:
+def row_height(ref: str, cells: Sequence[CellValue]) -> float:
+    """Return how high a row of a plan must be for its text, in points.
+
+    Args:
+        ref: Its name; empty for a row a person added.
+        cells: Its values from column B on.
+
+    >>> row_height("work.1", ["one line"]), row_height("work.1", ["more than a line " * 4])
+    (15.0, 30.0)
+    """
     key = key_of(ref)
     if key in _OF_ONE_LINE:
         return _OF_ONE_LINE[key]

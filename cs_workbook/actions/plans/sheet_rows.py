@@ -8,7 +8,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from cs_workbook.actions.plans.page_breaks import HEADING_HEIGHT, NOTE_HEIGHT, TITLE_HEIGHT
+from cs_workbook.actions.plans.page_breaks import (
+    HEADING_HEIGHT,
+    NOTE_HEIGHT,
+    TITLE_HEIGHT,
+    row_height,
+)
 from cs_workbook.errors import WorkbookError
 from cs_workbook.plans.document import FIRST_COLUMN, PlanRow, PlanValue, RowKind
 from cs_workbook.schema.plan_pattern import (
@@ -38,6 +43,13 @@ _FACT_CELLS: Final = 2
 _BACK: Final = FormulaCell(
     formula=f'HYPERLINK("#{TBL_PLANS.sheet}!A1","All plans")', value="All plans"
 )
+_HEIGHTS: Final = {
+    RowKind.TITLE: TITLE_HEIGHT,
+    RowKind.HEADING: HEADING_HEIGHT,
+    RowKind.PURPOSE: NOTE_HEIGHT,
+    RowKind.NOTE: NOTE_HEIGHT,
+}
+"""Heights of the rows that do not wrap; all others grow with their text."""
 _WORDS: Final = {RowKind.TITLE: TITLE, RowKind.PURPOSE: PURPOSE, RowKind.NOTE: NOTE}
 
 
@@ -137,7 +149,10 @@ def _row(row: PlanRow, looks: Looks, *, columns: int, filled: bool) -> NewRow:
         for place, (value, name) in enumerate(zip(_cells(row, len(names)), names, strict=True))
     }
     ref = {1: NewCell(content=row.ref, like=looks[REF])} if row.ref else {}
-    return NewRow(cells=ref | cells, height=_height(row))
+    height = _HEIGHTS.get(row.kind)
+    if height is not None:
+        return NewRow(cells=ref | cells, height=height)
+    return NewRow(cells=ref | cells, height=row_height(row.ref, row.cells), grows=True)
 
 
 def _fact_looks(cells: Sequence[PlanValue]) -> list[str]:
@@ -165,14 +180,3 @@ def _shows(value: PlanValue) -> str:
     if isinstance(value, date):
         return "date"
     return "whole" if isinstance(value, int) or value.is_integer() else "number"
-
-
-def _height(row: PlanRow) -> float | None:
-    """Return the height of a row; a row whose cells wrap has none and grows with its text."""
-    if row.kind is RowKind.TITLE:
-        return TITLE_HEIGHT
-    if row.kind is RowKind.HEADING:
-        return HEADING_HEIGHT
-    if row.kind in {RowKind.NOTE, RowKind.PURPOSE}:
-        return NOTE_HEIGHT
-    return None

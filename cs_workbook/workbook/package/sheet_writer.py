@@ -100,12 +100,9 @@ class SheetWriter(CellWriter):
             for column in new.keys() & old.cells.keys():
                 self._replaced_strings |= used_in(_cell_bytes(old.cells[column]))
             old.cells.update(new)
-            if row.height is not None:
-                height = f' ht="{row.height:g}" customHeight="1"'
+            if row.height is not None and not (row.grows and _CHOSEN.search(old.attributes)):
+                height = f' ht="{row.height:g}"' + ("" if row.grows else ' customHeight="1"')
                 old.attributes = _HEIGHT.sub("", old.attributes) + height
-            elif not _CHOSEN.search(old.attributes):
-                # A height nobody chose was that of the old text; without it programs fit the row.
-                old.attributes = _HEIGHT.sub("", old.attributes)
             old.attributes = attributes_for(
                 old.attributes, first=min(old.cells), last=max(old.cells), unhide=False
             )

@@ -31,13 +31,13 @@ _FACT: Final = "fact"
 
 # All columns on one page of Letter print at 71 %; that leaves 1,004 points of rows on it, and more
 # on A4.
-_PAGE: Final = 960.0
+_PAGE: Final = 1000.0
 _REPEATED: Final = _LINE + TITLE_HEIGHT
 """Height of the rows that are repeated on top of every page."""
 _FIRST_ROWS: Final = 5
 """Heading, note, header and two rows: less than that at the foot of a page says nothing."""
-_LETTERS_PER_DIGIT: Final = 1.1
-"""A width counts digits; of the usual letters of a text a few more fit."""
+_SPACE: Final = 0.5
+_NARROW, _WIDE = frozenset("fijlrtI.,:;'|!()[]-/"), frozenset("mwMW%@")
 
 SheetRows = Mapping[int, Sequence[CellValue]]
 """Values by row number, each row from column A; rows without a value are left out."""
@@ -72,7 +72,8 @@ def _blocks(rows: SheetRows) -> Iterator[tuple[int, list[float]]]:
     The way back, the title and the first section are one block.
     """
     first, heights, before = 1, list[float](), 0
-    for number in sorted(rows):
+    filled = (n for n in sorted(rows) if any(value is not None for value in rows[n]))
+    for number in filled:
         ref = _ref(rows[number])
         gap = number - before - 1
         begins = key_of(ref) == "heading" and ref != "heading.facts"
@@ -106,16 +107,16 @@ def row_height(ref: str, cells: Sequence[CellValue]) -> float:
     if key == _FACT:
         # What explains a fact runs on into the empty cells beside it.
         wrapped = wrapped[:2]
-    lines = [
-        lines_needed(value, width * _LETTERS_PER_DIGIT)
-        for value, width in wrapped
-        if isinstance(value, str)
-    ]
+    lines = [lines_needed(value, width) for value, width in wrapped if isinstance(value, str)]
     return _LINE * max(lines, default=1)
 
 
 def lines_needed(text: str, width: float) -> int:
     r"""Return how many lines a wrapped text takes in a column of that width.
+
+    Args:
+        text: The text.
+        width: Width of the column in digits, as Excel counts it.
 
     >>> lines_needed("Active days (28 d)", 12), lines_needed("one\ntwo", 12)
     (2, 2)
@@ -124,10 +125,20 @@ def lines_needed(text: str, width: float) -> int:
     for line in text.split("\n"):
         lines, room = 1, width
         for word in line.split():
-            if len(word) > room and room < width:
+            needed = _digits(word)
+            if needed > room and room < width:
                 lines, room = lines + 1, width
             # A word longer than the column is broken.
-            lines += int(max(len(word) - 1, 0) // width)
-            room -= len(word) % width + 1
+            whole, rest = divmod(needed, width)
+            lines += int(whole) if rest else max(int(whole) - 1, 0)
+            room -= rest + _SPACE
         total += lines
     return total
+
+
+def _digits(word: str) -> float:
+    """Return about how many digits wide a word is in the workbook's font."""
+    narrow = sum(letter in _NARROW for letter in word)
+    wide = sum(letter in _WIDE for letter in word)
+    capital = sum(letter.isupper() for letter in word)
+    return len(word) * 1.05 - narrow * 0.4 + wide * 0.5 + capital * 0.1

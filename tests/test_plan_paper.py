@@ -16,17 +16,20 @@ from cs_workbook.actions.plans.page_breaks import SheetRows, page_breaks
 from cs_workbook.workbook.excel_sheets import PendingSheets
 from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.package.page_breaks import with_breaks
-from cs_workbook.workbook.port import NewCell, NewRow
+from cs_workbook.workbook.port import CellValue, NewCell, NewRow
 
 LETTER = 1004.0
 """Points of rows on a page of Letter, at the scale at which a plan's columns fit its width."""
 REPEATED = 43.0
-TOP: SheetRows = {1: ("P-0001", "All plans"), 2: ("title", "Success plan: Acme")}
+TOP: dict[int, tuple[CellValue, ...]] = {
+    1: ("P-0001", "All plans"),
+    2: ("title", "Success plan: Acme"),
+}
 
 
-def sheet(*sections: int) -> SheetRows:
+def sheet(*sections: int) -> dict[int, tuple[CellValue, ...]]:
     """Return a plan of sections with so many one-line rows each."""
-    rows = dict(TOP)
+    rows: dict[int, tuple[CellValue, ...]] = dict(TOP)
     for section, count in enumerate(sections):
         rows[len(rows) + 1] = (f"heading.{'facts' if section == 0 else section}", "Heading")
         for _ in range(count):

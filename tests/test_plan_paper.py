@@ -1,11 +1,13 @@
 """A plan on paper: rows as high as their text, and sections that stay together."""
 
+import io
 import re
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -189,6 +191,25 @@ def test_a_height_a_person_chose_stays_and_a_fitted_one_follows_the_text(
     rows = dict(re.findall(r'<row r="(\d+)"([^>]*)>', xml_of(path, name)))
     assert 'ht="70"' in rows[str(mine)]
     assert 'ht="15"' in rows[str(fitted)]
+
+
+# openpyxl knows less of drop-downs than Excel and says so.
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_fact_that_becomes_known_looks_like_the_others(tmp_path: Path) -> None:
+    """A number stands right, also where "No data" stood before it."""
+    path = small_tracker(tmp_path / "T.xlsm", ({**ACCOUNTS[0], "MRR": None},))
+    looks = []
+    for amount in (None, 1250.5):
+        set_cell(path, "A1", "MRR", amount)
+        book = FileBook(path)
+        build_plans(book)
+        book.save()
+        name = plan_of(FileBook(path))
+        values = FileBook(path).read_sheet(name)
+        row = next(number for number, cells in values.items() if cells[0] == "fact.mrr")
+        cell = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))[name].cell(row, 3)
+        looks.append((cell.value, cell.alignment.horizontal, cell.style))
+    assert looks == [("No data", "left", "Calculation"), (1250.5, "right", "Calculation")]
 
 
 class _Windows:

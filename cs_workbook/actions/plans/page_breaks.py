@@ -27,7 +27,7 @@ _OF_ONE_LINE: Final = {
     "people": _LINE,
 }
 """Heights of rows that do not wrap, by the first part of their name."""
-_FACT: Final = "fact"
+FACT: Final = "fact"
 
 # All columns on one page of Letter print at 71 %; that leaves 1,004 points of rows on it, and more
 # on A4.
@@ -104,7 +104,7 @@ def row_height(ref: str, cells: Sequence[CellValue]) -> float:
     if key in _OF_ONE_LINE:
         return _OF_ONE_LINE[key]
     wrapped = list(zip(cells, WIDTHS, strict=False))
-    if key == _FACT:
+    if key == FACT:
         # What explains a fact runs on into the empty cells beside it.
         wrapped = wrapped[:2]
     lines = [lines_needed(value, width) for value, width in wrapped if isinstance(value, str)]

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from cs_workbook.actions.plans.found import FoundPlan
 from cs_workbook.actions.plans.index import LeftAlone
-from cs_workbook.actions.plans.page_breaks import row_height
+from cs_workbook.actions.plans.page_breaks import FACT, row_height
 from cs_workbook.actions.plans.sheet_rows import Looks, generated_cell, heading_row, rows_from
 from cs_workbook.plans.anatomy import key_of
 from cs_workbook.plans.document import (
@@ -20,6 +21,9 @@ from cs_workbook.plans.rows import by_ref
 from cs_workbook.plans.sections import BY_KEY
 from cs_workbook.schema.tables import column_letter
 from cs_workbook.workbook.port import CellValue, FormulaCell, NewCell, NewRow
+
+_FACT_VALUE: Final = FIRST_COLUMN + 1
+"""A fact stands behind its label; what explains it has the look of a note."""
 
 
 def updated_rows(
@@ -41,7 +45,9 @@ def updated_rows(
     for write in merged.writes:
         ref = names.get(write.number, "")
         # A value of another kind, such as a date instead of "No data", needs another look.
-        live = kinds.get(ref) is RowKind.GENERATED and ref in in_table
+        live = kinds.get(ref) is RowKind.GENERATED and (
+            ref in in_table or (key_of(ref) == FACT and write.column == _FACT_VALUE)
+        )
         cell = generated_cell(write.value, looks) if live else NewCell(content=write.value)
         cells.setdefault(write.number, {})[write.column] = cell
     standing = {row.number: row for row in found.rows}

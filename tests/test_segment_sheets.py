@@ -293,7 +293,7 @@ def test_an_override_counts_with_reason_and_author_and_never_for_a_prospect(
 
 def test_an_escalation_typed_in_small_letters_still_calls_for_a_rescue(tracker: Path) -> None:
     book = FileBook(tracker)
-    problem: Row = {"Account ID": "a1", "Contact": "Di", "Problem": "Down", "Escalation": "Yes"}
+    problem = {"Account ID": "a1", "Contact": "Di", "Problem": "Down", "Escalation": "Yes"}
     type_rows(book, TBL_PROBLEMS, [problem])
     book.save()
     choice = by_id(refreshed(tracker), "tblPlanChoice")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from cs_workbook.actions.account_rows import known_number
 from cs_workbook.actions.analyses.analysis import FromKnown, Known, TableContent
 from cs_workbook.actions.analyses.keyed_rows import rows_to_keep
+from cs_workbook.actions.cell_values import known_number
 from cs_workbook.actions.table_columns import Row, columns_of
 from cs_workbook.measures.adoption import seat_utilisation
 from cs_workbook.measures.expansion import ExpansionScore, Signal, expansion_score

@@ -6,11 +6,11 @@ name. An account that is in the last exports no longer is in no family.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from cs_workbook.actions.account_rows import AccountRows, known_number
+from cs_workbook.actions.account_rows import AccountRows
 from cs_workbook.actions.analyses.analysis import FromKnown, Known, TableContent
 from cs_workbook.actions.analyses.keyed_rows import rows_to_keep
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.actions.table_columns import Row, columns_of
-from cs_workbook.actions.tracker import as_date
 from cs_workbook.measures.families import Family, FamilyHealth, families, family_health
 from cs_workbook.measures.health_bands import Band, band_of
 from cs_workbook.schema.family_tables import CIRCLE, NO_LONGER, PARENT_UNKNOWN

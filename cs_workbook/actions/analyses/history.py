@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from cs_workbook.actions.account_rows import AccountRows, known_number
+from cs_workbook.actions.account_rows import AccountRows
 from cs_workbook.actions.analyses.analysis import FromKnown, Known, TableContent
 from cs_workbook.actions.analyses.movers import mover_columns, note
 from cs_workbook.actions.analyses.remembered import (
@@ -12,9 +12,9 @@ from cs_workbook.actions.analyses.remembered import (
     measure_names,
     standings_until,
 )
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.actions.kept_history import Kept, KeptHistory, KeptRefresh, with_week
 from cs_workbook.actions.model_versions import models_by_version, with_version
-from cs_workbook.actions.tracker import as_date
 from cs_workbook.measures.health import HealthModel
 from cs_workbook.measures.week_code import week_of
 from cs_workbook.schema.health_model import NO_DATA_BAND, NOT_SCORED

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cs_workbook.actions.account_rows import known_number
 from cs_workbook.actions.analyses.segment_inputs import text
 from cs_workbook.actions.analyses.value_rows import AccountValue
-from cs_workbook.actions.tracker import as_date
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.schema.lists import CUSTOMER, PROSPECT, TRIAL
 from cs_workbook.segments.eligibility import (
     Candidate,

@@ -187,7 +187,7 @@ def seen(path: Path, name: str) -> dict[str, object]:
         sheet.print_area,
         sheet.print_title_rows,
         sheet.page_setup.orientation,
-        _said(sheet.oddHeader),
+        sheet.oddHeader.left.text if sheet.oddHeader and sheet.oddHeader.left else None,
         sheet.freeze_panes,
         sheet.sheet_state,
         _said(sheet.sheet_properties.tabColor),

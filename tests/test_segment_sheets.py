@@ -291,6 +291,15 @@ def test_an_override_counts_with_reason_and_author_and_never_for_a_prospect(
     assert choice["A4"]["Suggested depth"] == "None"
 
 
+def test_an_escalation_typed_in_small_letters_still_calls_for_a_rescue(tracker: Path) -> None:
+    book = FileBook(tracker)
+    problem = {"Account ID": "a1", "Contact": "Di", "Problem": "Down", "Escalation": "Yes"}
+    type_rows(book, TBL_PROBLEMS, [problem])
+    book.save()
+    choice = by_id(refreshed(tracker), "tblPlanChoice")
+    assert {key: row["Need"] for key, row in choice.items()}["A1"] == "Rescue"
+
+
 # Moves ------------------------------------------------------------------------------------------
 
 

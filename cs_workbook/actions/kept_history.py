@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from cs_workbook.actions.account_rows import known_number
-from cs_workbook.actions.tracker import as_date
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.measures.week_code import (
     CodedWeek,
     kept_number,
@@ -95,11 +94,15 @@ class KeptHistory:
         history: ``tblHistory`` as it stands.
         refreshes: ``tblRefreshes`` as it stands.
         bands: Names of the bands, worst first.
+
+    Attributes:
+        history_table: ``tblHistory`` as it stands.
+        refreshes_table: ``tblRefreshes`` as it stands.
     """
 
     def __init__(self, history: Table, refreshes: Table, *, bands: Sequence[str]) -> None:
-        self._history = history
-        self._refreshes = refreshes
+        self.history_table = history
+        self.refreshes_table = refreshes
         self._bands = bands
         self._decoded: dict[date, list[_Row]] = {}
 
@@ -107,7 +110,7 @@ class KeptHistory:
     def refreshes(self) -> tuple[KeptRefresh, ...]:
         """Every refresh that is kept, oldest first."""
         found: dict[tuple[date, int], KeptRefresh] = {}
-        table = self._refreshes
+        table = self.refreshes_table
         for quarter, week, day, version in zip(
             *(table[name] for name in ("Quarter", "Week", "As of", "Model version")), strict=True
         ):
@@ -147,7 +150,7 @@ class KeptHistory:
     def _rows(self, quarter: date) -> list[_Row]:
         if quarter not in self._decoded:
             self._decoded[quarter] = [
-                _row(self._history, place) for place in self._places.get(quarter, ())
+                _row(self.history_table, place) for place in self._places.get(quarter, ())
             ]
         return self._decoded[quarter]
 
@@ -155,9 +158,9 @@ class KeptHistory:
     def _places(self) -> dict[date, list[int]]:
         """Rows of the table by quarter."""
         places: dict[date, list[int]] = {}
-        for place, cell in enumerate(self._history["Quarter"]):
+        for place, cell in enumerate(self.history_table["Quarter"]):
             quarter = as_date(cell)
-            if quarter is not None and self._history["Account ID"][place] is not None:
+            if quarter is not None and self.history_table["Account ID"][place] is not None:
                 places.setdefault(quarter, []).append(place)
         return places
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cs_workbook.actions.account_rows import known_number
-from cs_workbook.actions.tracker import as_date
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.errors import SettingsError
+from cs_workbook.schema.settings import SETTING
 from cs_workbook.schema.tables import (
     TBL_ATTENTION_RULES,
     TBL_CONTACTS,
@@ -59,9 +59,12 @@ class People:
     problems: Mapping[str, list[Problem]]
 
 
-def read_number(workbook: Workbook, name: str, default: float) -> float:
-    """Return a setting that has been checked already; its default where it is blank."""
+def read_number(workbook: Workbook, name: str) -> float:
+    """Return a number of Settings that has been checked already; its default where it is blank."""
     found = known_number(workbook.read_name(name))
+    default = known_number(SETTING[name].default)
+    if default is None:
+        raise SettingsError(f"{name}: expected a setting that is a number.")
     return default if found is None else found
 
 

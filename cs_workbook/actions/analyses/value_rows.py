@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cs_workbook.actions.account_rows import known_number
 from cs_workbook.actions.analyses.segment_inputs import SEPARATOR, People, SegmentModel, text
-from cs_workbook.actions.tracker import as_date
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.measures.tiers import RankTier, tiers_by_rank
 from cs_workbook.schema.lists import CUSTOMER, TRIAL
 from cs_workbook.schema.segment_words import MONTHS_AS_CUSTOMER, SEGMENT_FIELDS

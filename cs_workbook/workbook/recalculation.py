@@ -46,7 +46,7 @@ class RecalculationReport:
 
 
 def refresh_cached_values(
-    book: FileBook, *, sheets: Collection[str] | None = None
+    book: FileBook, *, sheets: Collection[str] | None = None, all_cells: bool = True
 ) -> RecalculationReport:
     """Calculate the formula cells of a workbook anew and set what they show.
 
@@ -56,6 +56,8 @@ def refresh_cached_values(
     Args:
         book: The workbook, edited and not yet saved.
         sheets: The only sheets whose cells are set; all where ``None``.
+        all_cells: Whether to calculate cells too that no change of this session reaches, such as
+            those that never had a value.
 
     Raises:
         WorkbookError: A cell of the workbook is damaged.
@@ -63,6 +65,8 @@ def refresh_cached_values(
     tall = [shape.name for shape in book.tables().values() if shape.rows > _TALL_TABLE]
     targets = dict.fromkeys(book.formula_cells(without=tall))
     reached = book.stale_cells()
+    if not all_cells:
+        targets = {position: None for position in reached if position in targets}
     in_tall = [position for position in reached if position not in targets]
     too_many = len(in_tall) > _MOST_IN_TALL_TABLES
     stale = [*targets, *in_tall]

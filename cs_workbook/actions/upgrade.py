@@ -16,8 +16,9 @@ from pathlib import Path
 from cs_workbook import __version__
 from cs_workbook.actions.backup import back_up
 from cs_workbook.actions.carried_references import CannotFollow, CarriedReferences
-from cs_workbook.actions.carry import carry, has_daily_history
+from cs_workbook.actions.carry import carry
 from cs_workbook.actions.cell_values import as_date
+from cs_workbook.actions.daily_history import has_daily_history
 from cs_workbook.actions.installation import (
     SHEET,
     read_configuration,

@@ -277,31 +277,11 @@ def test_an_older_layout_is_carried_into_a_new_one(demo_copy: tuple[Path, Path])
     assert not lint(path)
 
 
-def own_sheet(path: Path) -> None:
-    book = FileBook(path)
-    book.add_sheet("My own", [[1]])
-    book.save()
-
-
 def own_column(path: Path) -> None:
     rewrite(
         path,
         lambda name, part: (
             part.replace(b'name="Notes"', b'name="Mine"') if name.startswith("xl/tables/") else part
-        ),
-    )
-
-
-def own_name(path: Path) -> None:
-    rewrite(
-        path,
-        lambda name, part: (
-            part.replace(
-                b"</definedNames>",
-                b'<definedName name="mine">Settings!$A$1</definedName></definedNames>',
-            )
-            if name == "xl/workbook.xml"
-            else part
         ),
     )
 
@@ -313,9 +293,7 @@ def own_chart(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "named"),
     [
-        (own_sheet, "the sheet 'My own'"),
         (own_column, "the column 'Mine'"),
-        (own_name, "the name 'mine'"),
         (own_chart, "its charts"),
         (macros_of_somebody, "'Module1'"),
     ],

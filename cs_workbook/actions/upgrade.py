@@ -1,9 +1,9 @@
 """Bring a tracker up to this version of the package, keeping everything people made.
 
 A tracker of the same layout keeps its file: only the macros, the ribbon and what they need to find
-Python are replaced. A tracker of an older layout is carried into a new one through the port; where
-it holds anything that cannot be carried, it is refused and named, never dropped. A copy of the
-file is kept first.
+Python are replaced. A tracker of an older layout is carried into a new one: its tables and settings
+through the port, sheets of people's own as they are. Where it holds anything that cannot be
+carried, it is refused and named, never dropped. A copy of the file is kept first.
 """
 
 import re
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cs_workbook import __version__
 from cs_workbook.actions.backup import back_up
+from cs_workbook.actions.carried_references import CannotFollow, CarriedReferences
 from cs_workbook.actions.carry import carry
 from cs_workbook.actions.cell_values import as_date
 from cs_workbook.actions.daily_history import has_daily_history
@@ -26,64 +27,24 @@ from cs_workbook.actions.installation import (
 )
 from cs_workbook.actions.kept_history import KeptHistory
 from cs_workbook.actions.macro_module import modules, vba_project
+from cs_workbook.actions.own_things import OwnThings, own_things
 from cs_workbook.errors import TableMissing, WorkbookError, WorkbookRefused
 from cs_workbook.measures.week_code import week_of
 from cs_workbook.schema import SCHEMA_VERSION
-from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import SCHEMA_VERSION_NAME, TRACKER_VERSION
 from cs_workbook.schema.tables import TABLES, TBL_HISTORY, TBL_REFRESHES
 from cs_workbook.workbook.file_book import FileBook
-from cs_workbook.workbook.macro_parts import part_names, renew_macros
+from cs_workbook.workbook.macro_parts import renew_macros
 from cs_workbook.workbook.package.archive import check_free, replacing
 from cs_workbook.workbook.packaged import packaged_template
+from cs_workbook.workbook.recalculation import refresh_cached_values
 
 # Modules of earlier versions of cs-workbook and of xlwings.
 _OURS = frozenset({"CsTracker", "CsPython", "CsRibbon", "xlwings", "Dictionary", "xlwings_udfs"})
 _DOCUMENT = re.compile(rb'Attribute VB_Base = "0\{000208(?:19|20)-')
 _CODE = re.compile(rb"^(?!Attribute |\s*$|Option Explicit\s*$)", re.MULTILINE)
-_KINDS = {
-    "xl/charts/chart": "charts",
-    "xl/media/": "pictures",
-    "xl/comments": "notes",
-    "xl/threadedComments/": "comments",
-    "xl/pivotTables/": "pivot tables",
-    "xl/slicers/": "slicers",
-    "xl/externalLinks/": "links to other workbooks",
-    "xl/queryTables/": "queries",
-    "xl/ctrlProps/": "buttons",
-    "xl/embeddings/": "embedded files",
-}
 # Their rows differ from layout to layout, and nobody types into them.
 _THE_TRACKERS_OWN = frozenset({"tblChecks", "tblFigures"})
-# Columns of earlier layouts that later ones compute elsewhere or keep in another form: the Health
-# sheet has the scores, the history has a row per quarter.
-_RETIRED = {
-    "tblAccounts": frozenset(
-        f"{measure} score"
-        for measure in (
-            "Active days",
-            "Usage trend",
-            "Features",
-            "Open tickets",
-            "Ticket rating",
-            "NPS answers",
-            "CSM pulse",
-        )
-    ),
-    "tblWeights": frozenset({"Score column"}),
-    TBL_HISTORY.name: frozenset(
-        {
-            "As of",
-            "Health",
-            "Coverage (%)",
-            "NPS answer",
-            "Active days (28 d)",
-            "Open tickets",
-        }
-    ),
-}
-_CHARTS_OF_LAYOUT = {1: 2, 2: 6}
-"""How many charts an older layout had of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +83,9 @@ def upgrade_file(tracker: Path, *, now: datetime) -> FileUpgrade:
             made.write_bytes(tracker.read_bytes())
             changed = _renew(made, template)
         else:
-            _refuse_what_would_be_lost(tracker, template)
+            own = own_things(tracker, template, layout=layout)
             made.write_bytes(template.read_bytes())
-            changed = _rebuild(tracker, made)
+            changed = _rebuild(tracker, made, own)
         if not changed:
             return FileUpgrade(changed=(), backup=None)
         data = made.read_bytes()
@@ -197,7 +158,7 @@ def _refuse_own_modules(tracker: Path, template: Path) -> None:
 # An older layout
 
 
-def _rebuild(tracker: Path, made: Path) -> tuple[str, ...]:
+def _rebuild(tracker: Path, made: Path, own: OwnThings) -> tuple[str, ...]:
     old, book = FileBook(tracker), FileBook(made)
     write_installation(book, this_installation())
     carry(old, book)
@@ -209,8 +170,35 @@ def _rebuild(tracker: Path, made: Path) -> tuple[str, ...]:
                 f"into the new layout, found {found}. Nothing was changed; please report it."
             )
     _check_history(tracker, old, book)
+    _carry_own_things(tracker, old, book, own)
+    if own.sheets:
+        refresh_cached_values(book, sheets=own.sheets)
     book.save()
-    return (f"carried from layout {_layout(old)} to {SCHEMA_VERSION}",)
+    done = f"carried from layout {_layout(old)} to {SCHEMA_VERSION}"
+    return (done, f"sheets of your own carried: {len(own.sheets)}") if own.sheets else (done,)
+
+
+def _carry_own_things(tracker: Path, old: FileBook, book: FileBook, own: OwnThings) -> None:
+    """Carry sheets and names of people's own, their references followed into the new layout."""
+    references = CarriedReferences(old, book, own=own.sheets, names=own.names)
+
+    def followed(where: str, formula: str) -> str:
+        try:
+            return references.followed(formula)
+        except CannotFollow as error:
+            raise WorkbookRefused(
+                f"{tracker.name}: {where} has the formula ={formula}. It refers to {error}. Let it "
+                "refer to something else (a name, or a column of a table), and upgrade again. "
+                "Nothing was changed."
+            ) from error
+
+    book.carry_sheets(tracker, own.sheets, names=own.names, change=followed)
+    for sheet in own.sheets:
+        if book.read_sheet(sheet) != old.read_sheet(sheet):
+            raise WorkbookRefused(
+                f"{tracker.name}: expected the sheet {sheet!r} to hold the same in the new layout, "
+                "found a difference. Nothing was changed; please report it."
+            )
 
 
 def _check_history(tracker: Path, old: FileBook, made: FileBook) -> None:
@@ -250,43 +238,3 @@ def _carried(old: FileBook) -> Iterator[tuple[str, str, int]]:
         headers = [column.header for column in known if column.header in shape.columns]
         for header, cells in old.read_table(name, columns=headers).items():
             yield name, header, sum(cell is not None for cell in cells)
-
-
-def _refuse_what_would_be_lost(tracker: Path, template: Path) -> None:
-    for what in _own_things(tracker, template):
-        raise WorkbookRefused(
-            f"{tracker.name}: {what} cannot be carried into the new layout. Copy it into a "
-            "workbook of its own, remove it here, upgrade, and put it back."
-        )
-
-
-def _own_things(tracker: Path, template: Path) -> Iterator[str]:
-    """Yield what an older tracker holds beyond what its tables and settings say."""
-    old, fresh = FileBook(tracker), FileBook(template)
-    for sheet in old.sheet_names():
-        if sheet not in fresh.sheet_names():
-            yield f"the sheet {sheet!r}"
-    yield from _own_columns(old, fresh)
-    names = set(fresh.name_formulas())
-    for name in old.name_formulas():
-        if name not in names and "_xlnm." not in name:
-            yield f"the name {name!r}"
-    there, new = part_names(tracker), part_names(template)
-    for start, words in _KINDS.items():
-        known = sum(part.startswith(start) for part in new)
-        if words == "charts":
-            known = _CHARTS_OF_LAYOUT.get(_layout(old), known)
-        if sum(part.startswith(start) for part in there) > known:
-            yield f"something among its {words}"
-
-
-def _own_columns(old: FileBook, fresh: FileBook) -> Iterator[str]:
-    lists = {entry.table: (entry.header,) for entry in LISTS}
-    for name, shape in old.tables().items():
-        known = TABLES[name].headers if name in TABLES else lists.get(name)
-        if known is None and name not in fresh.tables():
-            yield f"the table {name} on sheet {shape.sheet!r}"
-        for header in shape.columns:
-            retired = _RETIRED.get(name, frozenset())
-            if known is not None and header not in known and header not in retired:
-                yield f"the column {header!r} of {name}"

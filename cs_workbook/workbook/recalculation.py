@@ -8,7 +8,7 @@ a stale figure.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -45,7 +45,9 @@ class RecalculationReport:
     reasons: Mapping[str, str]
 
 
-def refresh_cached_values(book: FileBook) -> RecalculationReport:
+def refresh_cached_values(
+    book: FileBook, *, sheets: Collection[str] | None = None, all_cells: bool = True
+) -> RecalculationReport:
     """Calculate the formula cells of a workbook anew and set what they show.
 
     Cells written in this session with a value keep it. A cell that shows the right value already
@@ -53,6 +55,9 @@ def refresh_cached_values(book: FileBook) -> RecalculationReport:
 
     Args:
         book: The workbook, edited and not yet saved.
+        sheets: The only sheets whose cells are set; all where ``None``.
+        all_cells: Whether to calculate cells too that no change of this session reaches, such as
+            those that never had a value.
 
     Raises:
         WorkbookError: A cell of the workbook is damaged.
@@ -60,15 +65,27 @@ def refresh_cached_values(book: FileBook) -> RecalculationReport:
     tall = [shape.name for shape in book.tables().values() if shape.rows > _TALL_TABLE]
     targets = dict.fromkeys(book.formula_cells(without=tall))
     reached = book.stale_cells()
+    if not all_cells:
+        targets = {position: None for position in reached if position in targets}
     in_tall = [position for position in reached if position not in targets]
     too_many = len(in_tall) > _MOST_IN_TALL_TABLES
     stale = [*targets, *in_tall]
     cells = BookCells(book, stale=set(stale), refused=set(in_tall) if too_many else set())
-    found = recalculate(cells, stale, wanted=list(targets) if too_many else stale)
+    wanted = [
+        position
+        for position in (targets if too_many else stale)
+        if sheets is None or position[0] in sheets
+    ]
+    found = recalculate(cells, stale, wanted=wanted)
     changed: set[Position] = set()
     # Down each column, so that what is noted about written cells stays short.
-    for sheet, row, column in sorted(found.values, key=lambda each: (each[0], each[2], each[1])):
-        value = found.values[sheet, row, column]
+    values = {
+        position: value
+        for position, value in found.values.items()
+        if sheets is None or position[0] in sheets
+    }
+    for sheet, row, column in sorted(values, key=lambda each: (each[0], each[2], each[1])):
+        value = values[sheet, row, column]
         shown = book.column_values(sheet, column, row, row)[0][0]
         if _same(shown, value, book.dates):
             value = shown
@@ -77,9 +94,9 @@ def refresh_cached_values(book: FileBook) -> RecalculationReport:
     if not changed <= set(reached):  # a value that was wrong before any change reaches further
         reached = book.stale_cells()
     return RecalculationReport(
-        calculated=len(found.values),
+        calculated=len(values),
         changed=len(changed),
-        dropped=tuple(_address(each) for each in sorted(reached) if each not in found.values),
+        dropped=tuple(_address(each) for each in sorted(reached) if each not in values),
         reasons={_address(position): reason for position, reason in found.refused.items()},
     )
 

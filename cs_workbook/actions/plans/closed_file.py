@@ -52,7 +52,7 @@ def build_file(
     if dry_run or not report.anything:
         return FilePlanBuild(report=report, backup=None)
     progress("Calculating the formulas of the workbook")
-    refresh_cached_values(book)
+    refresh_cached_values(book, all_cells=False)
     progress(f"Saving {tracker.name}")
     backup = back_up(tracker, now=now)
     book.save()

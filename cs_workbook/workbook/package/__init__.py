@@ -38,6 +38,11 @@ parts an edit concerns and copies all others in their compressed form.
 ``table_writer``    replaces a table's body
 ``cell_writer``     writes single cells, adds sheets
 ``formula_access``  what whoever calculates formulas anew needs
+``carried_sheets``  takes sheets of another workbook, with all that hangs on them
+``carried_donor``   the workbook they come from
+``carried_parts``   copies parts and what they lead to
+``carried_cells``   a sheet's cells with the numbers of another workbook
+``carried_styles``  cell formats of one workbook among those of another
 ``saver``           what follows from the edits, then all parts in one step
 ==================  =================================================================
 """

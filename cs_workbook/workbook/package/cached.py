@@ -12,7 +12,7 @@ from cs_workbook.workbook.package import formulas, xml
 from cs_workbook.workbook.package.addresses import Range, column_letters, column_number
 from cs_workbook.workbook.package.body import TableBody
 from cs_workbook.workbook.package.cells import Cell, Dates, formula_of, inner_xml
-from cs_workbook.workbook.package.rows import parse_row
+from cs_workbook.workbook.package.rows import parse_row, seen_row
 from cs_workbook.workbook.package.sheet import Sheet
 from cs_workbook.workbook.port import CellValue
 
@@ -74,7 +74,7 @@ def _all_within(raw: bytes, areas: Sequence[Range]) -> bool:
 
 def formula_text(sheet: Sheet, row: int, column: int) -> FormulaText | None:
     """Return a cell's formula, ``None`` where it has none of its own."""
-    cell = sheet.row(row).cells.get(column)
+    cell = seen_row(sheet.raw(row)).cells.get(column)
     found = formula_of(cell[1]) if cell is not None else None
     if found is None:
         return None

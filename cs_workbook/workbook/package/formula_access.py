@@ -8,6 +8,7 @@ from cs_workbook.workbook.package.addresses import Covered, Range
 from cs_workbook.workbook.package.cell_writer import CellWriter
 from cs_workbook.workbook.package.cells import Dates, refuse_value
 from cs_workbook.workbook.package.names import defined_names
+from cs_workbook.workbook.package.rows import seen_row
 from cs_workbook.workbook.package.saver import Saver
 from cs_workbook.workbook.package.sheet import Sheet
 from cs_workbook.workbook.package.stale import stale_cells
@@ -101,7 +102,7 @@ class FormulaAccess(CellWriter, Saver):
         """
         part = self._sheet(sheet)
         here = Range(column, row, column, row)
-        old = part.row(row).cells.get(column, ("", ""))
+        old = seen_row(part.raw(row)).cells.get(column, ("", ""))
         try:
             new = cached.with_value(old, value, self._dates)
         except ValueError as error:

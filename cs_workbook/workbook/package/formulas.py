@@ -118,6 +118,20 @@ def words(formula: str) -> set[str]:
     return found
 
 
+def table_references(formula: str) -> Iterator[tuple[str, str]]:
+    """Yield table name and brackets of every structured reference that names its table.
+
+    >>> list(table_references("SUM(tblX[MRR])+[@MRR]"))
+    [('tblX', '[MRR]')]
+    """
+    word, end = "", -1
+    for match in _TOKEN.finditer(formula):
+        if match["word"]:
+            word, end = match["word"], match.end()
+        elif match["brackets"] and match.start() == end:
+            yield word, match["brackets"]
+
+
 def changed_references(formula: str, change: Callable[[Reference], str | None]) -> str:
     """Return a formula with references replaced where ``change`` gives a new text for the cells."""
 
@@ -145,6 +159,26 @@ def with_rows(text: str, top: int, bottom: int) -> str:
         _CORNER.sub(rf"\g<1>\g<2>\g<3>{row}", corner)
         for corner, row in zip(corners, rows, strict=False)
     )
+
+
+def relocated(text: str, cells: Range) -> str:
+    """Return a reference to other cells of the same shape, keeping its dollar signs.
+
+    >>> relocated("$B2:C$9", Range(4, 12, 5, 19)), relocated("F:$G", Range(1, 1, 2, LAST_ROW))
+    ('$D12:E$19', 'A:$B')
+    """
+    corners = text.split(":")
+    columns, rows = (cells.left, cells.right), (cells.top, cells.bottom)
+    written = []
+    for corner, column, row in zip(corners, columns, rows, strict=False):
+        found = _CORNER.match(corner)
+        if found:
+            written.append(f"{found[1]}{column_letters(column)}{found[3]}{row}")
+        else:
+            dollar = "$" if corner.startswith("$") else ""
+            whole_row = corner.lstrip("$").isdigit()
+            written.append(f"{dollar}{row if whole_row else column_letters(column)}")
+    return ":".join(written)
 
 
 def shifted(

@@ -1,7 +1,7 @@
 """Defined names of the workbook and the single cells some of them point to."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cs_workbook.workbook.package import formulas, xml
@@ -92,7 +92,7 @@ def with_print_names(workbook: str, *, like: str, name: str) -> str:
         like: The other sheet.
         name: The new sheet.
     """
-    sheets = [xml.attributes(tag).get("name", "") for tag in _SHEET.findall(workbook)]
+    sheets = _sheet_names(workbook)
     scope = sheets.index(like)
     for known in defined_names(workbook):
         if known.name not in _ON_PAPER or known.scope != scope:
@@ -105,3 +105,46 @@ def with_print_names(workbook: str, *, like: str, name: str) -> str:
         )
         workbook = workbook.replace("</definedNames>", f"{entry}</definedNames>", 1)
     return workbook
+
+
+def with_carried_names(
+    workbook: str,
+    source: str,
+    *,
+    sheets: Sequence[str],
+    names: Sequence[str],
+    change: Callable[[str, str], str],
+) -> str:
+    """Return the workbook part with names of another one: those of some sheets, and some of all.
+
+    Args:
+        workbook: The workbook part; the sheets are among its sheets.
+        source: The workbook part the names are in.
+        sheets: The sheets whose own names to define.
+        names: The names of the whole workbook to define.
+        change: Gets in words where a formula stands, and the formula; returns it for this workbook.
+    """
+    here = _sheet_names(workbook)
+    there = _sheet_names(source)
+    written = []
+    for tag, text, escaped, end in _NAME.findall(source):
+        attributes = xml.attributes(text)
+        name, scope = attributes.get("name", ""), attributes.get("localSheetId")
+        sheet = None if scope is None else there[int(scope)]
+        if name not in names if sheet is None else sheet not in sheets:
+            continue
+        place = None if sheet is None else str(here.index(sheet))
+        formula = change(f"the name {name!r}", xml.unescape(escaped))
+        start = xml.set_attribute(tag, "localSheetId", place)
+        written.append(f"{start}{xml.escape(formula)}{end}")
+    if not written:
+        return workbook
+    if "</definedNames>" in workbook:
+        return workbook.replace("</definedNames>", f"{''.join(written)}</definedNames>", 1)
+    return workbook.replace(
+        "</sheets>", f"</sheets><definedNames>{''.join(written)}</definedNames>", 1
+    )
+
+
+def _sheet_names(workbook: str) -> list[str]:
+    return [xml.attributes(tag).get("name", "") for tag in _SHEET.findall(workbook)]

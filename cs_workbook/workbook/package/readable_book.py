@@ -48,6 +48,7 @@ class ReadableBook:
         package = Package(self.path)
         self._package = package
         self._entries = sheet_list.worksheets(package)
+        self._listed: tuple[object, dict[str, sheet_list.SheetEntry]] = None, {}
         self._sheets: dict[str, Sheet] = {}
         self._places: dict[str, Place] | None = None
         # What was read of a part stays true as long as its text does.
@@ -180,9 +181,13 @@ class ReadableBook:
         return WorkbookError(f"{sheet}!{column_letters(column)}{row}: {error}")
 
     def _entry(self, name: str) -> sheet_list.SheetEntry:
-        for entry in self._entries:
-            if entry.name.casefold() == name.casefold():
-                return entry
+        if self._listed[0] is not self._entries:
+            # Hundreds of plan sheets, each asked for cell by cell: looked up, not searched.
+            by_name = {entry.name.casefold(): entry for entry in reversed(self._entries)}
+            self._listed = self._entries, by_name
+        found = self._listed[1].get(name.casefold())
+        if found is not None:
+            return found
         raise TableMissing(
             f"{self.path.name}: expected a sheet named {name!r}, found "
             f"{', '.join(self.sheet_names())}. Restore the sheet or its name."

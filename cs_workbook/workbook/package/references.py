@@ -113,7 +113,11 @@ def _in_tables(text: str, resize: Resize) -> str:
 
 
 def _in_drawings(text: str, resize: Resize) -> str:
-    change = resize.in_formula(None)
+    return each_linked(text, resize.in_formula(None))
+
+
+def each_linked(text: str, change: Callable[[str], str]) -> str:
+    """Return a drawing in which every formula a shape is linked to went through ``change``."""
 
     def replaced(match: re.Match[str]) -> str:
         formula = xml.unescape(match[2])

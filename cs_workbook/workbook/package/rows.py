@@ -6,6 +6,7 @@ columns lets one expression write a few hundred cells of one kind.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cs_workbook.errors import WorkbookRefused
 from cs_workbook.workbook.package import xml
@@ -65,6 +66,12 @@ def cell_xml(address: str, cell: Cell) -> str:
     if inner:
         return f'<c r="{address}"{attributes}>{inner}</c>'
     return f'<c r="{address}"{attributes}/>'
+
+
+@lru_cache(maxsize=1024)
+def seen_row(data: bytes) -> Row:
+    """Return a row taken apart for looking at only; whoever asks for its cells asks many times."""
+    return parse_row(data.decode("utf-8")) if data else Row()
 
 
 def parse_row(text: str) -> Row:

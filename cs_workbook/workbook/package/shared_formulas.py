@@ -27,18 +27,29 @@ def expand_shared(sheet: Sheet, area: Range) -> None:
     Raises:
         WorkbookRefused: An array formula or data table reaches beyond its own cell there.
     """
+    _write_out(sheet, area)
+
+
+def expand_all_shared(sheet: Sheet) -> None:
+    """Give every cell its own formula where it has a share in one; arrays stay as they are."""
+    _write_out(sheet, None)
+
+
+def _write_out(sheet: Sheet, area: Range | None) -> None:
+    """Write out the shared formulas that have a cell in an area, or all of them."""
     members: dict[str, list[tuple[int, int]]] = {}
     masters: dict[str, tuple[int, int, str]] = {}
     wanted: set[str] = set()
     for number, column, attributes, text in _linked_formulas(sheet):
-        _check_array(sheet, attributes, number, column, area)
+        if area is not None:
+            _check_array(sheet, attributes, number, column, area)
         shared = _SHARED.search(attributes) if 't="shared"' in attributes else None
         if shared is None:
             continue
         members.setdefault(shared[1], []).append((number, column))
         if text:
             masters[shared[1]] = (number, column, xml.unescape(text))
-        if area.meets(Range(column, number, column, number)):
+        if area is None or area.meets(Range(column, number, column, number)):
             wanted.add(shared[1])
     by_row: dict[int, list[tuple[int, str]]] = {}
     for group in sorted(wanted):

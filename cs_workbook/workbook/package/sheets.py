@@ -76,6 +76,7 @@ def add_sheet(
     written: Callable[[str], str],
     *,
     after: str | None,
+    first: bool = False,
     code_names: set[str],
 ) -> SheetEntry:
     """Add a worksheet.
@@ -85,6 +86,7 @@ def add_sheet(
         name: The new sheet's name.
         written: Gives the sheet's XML for the name the macros know it by, which may be empty.
         after: The sheet it stands behind; at the end where ``None``.
+        first: Whether it stands before all others instead.
         code_names: The names the macros know sheets by, as :func:`known_code_names` gives them;
             the new one is added.
 
@@ -100,6 +102,8 @@ def add_sheet(
     check_name(name, names)
     lowered = [other.casefold() for other in names]
     position = len(tags) if after is None else lowered.index(after.casefold()) + 1
+    if first:
+        position = 0
 
     parts = (re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", part) for part in package.names())
     number = max((int(match[1]) for match in parts if match), default=0) + 1
@@ -109,7 +113,7 @@ def add_sheet(
         code_name = _free_code_name(code_names, count=len(tags))
     package.write(part, written(code_name))
 
-    link = _link(package, part)
+    relationship = link(package, part, kind=f"{xml.RELATIONSHIPS}/worksheet")
     content_types = package.text(CONTENT_TYPES_PART)
     override = f'<Override PartName="/{part}" ContentType="{_SHEET_TYPE}"/>'
     package.write(CONTENT_TYPES_PART, content_types.replace("</Types>", f"{override}</Types>"))
@@ -117,18 +121,28 @@ def add_sheet(
     sheet_id = max(map(int, _SHEET_ID.findall(workbook)), default=0) + 1
     prefix = _prefix(workbook)
     entry = (
-        f'<sheet name="{xml.escape_attribute(name)}" sheetId="{sheet_id}" {prefix}:id="{link}"/>'
+        f'<sheet name="{xml.escape_attribute(name)}" sheetId="{sheet_id}" '
+        f'{prefix}:id="{relationship}"/>'
     )
-    at = tags[position - 1].end()
-    if not tags[position - 1][0].endswith("/>"):
+    at = tags[position - 1].end() if position else tags[0].start()
+    if position and not tags[position - 1][0].endswith("/>"):
         at = workbook.index("</sheet>", at) + len("</sheet>")
     workbook = workbook[:at] + entry + workbook[at:]
     if position < len(tags):
         workbook = shifted_scopes(workbook, position)
         workbook = _VIEW.sub(lambda match: _moved_view(match[0], position), workbook)
     package.write(package.workbook_part, workbook)
-    _add_title(package, name, names[position - 1])
+    _add_title(package, name, names[position - 1] if position else None)
     return SheetEntry(name, part)
+
+
+def set_state(package: Package, name: str, state: str | None) -> None:
+    """Hide a worksheet as another one is hidden, or show it where ``None``."""
+    workbook = package.text(package.workbook_part)
+    for tag in _SHEET.findall(workbook):
+        if xml.attributes(tag).get("name") == name:
+            changed = xml.set_attribute(tag, "state", state)
+            package.write(package.workbook_part, workbook.replace(tag, changed, 1))
 
 
 def _prefix(workbook: str) -> str:
@@ -153,16 +167,15 @@ def _free_code_name(taken: set[str], *, count: int) -> str:
     return f"Sheet{number}"
 
 
-def _link(package: Package, part: str) -> str:
+def link(package: Package, part: str, *, kind: str) -> str:
+    """Let the workbook part lead to another part and return the relationship's id."""
     name = rels_name(package.workbook_part)
     links = package.relationships(package.workbook_part)
     number = 1
     while f"rId{number}" in links:
         number += 1
     target = part.removeprefix("xl/") if package.workbook_part.startswith("xl/") else f"/{part}"
-    relationship = (
-        f'<Relationship Id="rId{number}" Type="{xml.RELATIONSHIPS}/worksheet" Target="{target}"/>'
-    )
+    relationship = f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
     text = package.text(name)
     package.write(name, text.replace("</Relationships>", f"{relationship}</Relationships>"))
     return f"rId{number}"
@@ -171,21 +184,31 @@ def _link(package: Package, part: str) -> str:
 def _moved_view(tag: str, position: int) -> str:
     """Keep the same sheet in front after one was put in before it."""
     found = xml.attributes(tag)
-    for attribute in ("activeTab", "firstSheet"):
-        if int(found.get(attribute, 0)) >= position:
-            tag = xml.set_attribute(tag, attribute, str(int(found[attribute]) + 1))
+    # Where nothing is said, the first sheet is in front, and the row of tabs begins at its start.
+    for attribute, shown in (
+        ("activeTab", int(found.get("activeTab", 0))),
+        ("firstSheet", int(found.get("firstSheet", -1))),
+    ):
+        if shown >= position:
+            tag = xml.set_attribute(tag, attribute, str(shown + 1))
     return tag
 
 
-def _add_title(package: Package, name: str, before: str) -> None:
-    """List the sheet in the document properties, where they list sheets."""
+def _add_title(package: Package, name: str, before: str | None) -> None:
+    """List the sheet in the document properties, where they list sheets.
+
+    Args:
+        package: The package to change.
+        name: The sheet.
+        before: The sheet it stands behind; ``None`` where it is the first.
+    """
     part = "docProps/app.xml"
     if part not in package:
         return
     text = package.text(part)
     if not (_TITLES.search(text) and _TITLE_LIST.search(text)):
         return
-    anchor = f"<vt:lpstr>{xml.escape(before)}</vt:lpstr>"
+    anchor = "" if before is None else f"<vt:lpstr>{xml.escape(before)}</vt:lpstr>"
     found = _TITLE_LIST.search(text)
     if found is None or anchor not in found[4]:
         return

@@ -35,6 +35,11 @@ class SharedStrings(Sequence[str]):
             text = self._decoded[index] = plain_text(self._items[index])
         return text
 
+    @property
+    def items(self) -> Sequence[str]:
+        """The texts as XML, with the formats of single words."""
+        return self._items
+
     def blanked(self, orphans: Iterable[int]) -> str:
         """Return the part with some texts emptied in place."""
         wanted = {number for number in orphans if number < len(self)}

@@ -53,8 +53,12 @@ class Styles:
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text
         self.changed = False
+        self._added: dict[tuple[int, int], int] = {}
+        self._read(text)
+
+    def _read(self, text: str) -> None:
+        self.text = text
         codes = {}
         for tag in _NUMBER_FORMAT.findall(text):
             found = xml.attributes(tag)
@@ -64,7 +68,11 @@ class Styles:
         self._formats = _FORMAT.findall(match[4]) if match else []
         self._codes = codes
         self._shows = [self._format_shows(tag) for tag in self._formats]
-        self._added: dict[tuple[int, int], int] = {}
+
+    def replace(self, text: str) -> None:
+        """Take a part that holds all these formats under the same numbers, and more."""
+        self._read(text)
+        self.changed = True
 
     def __len__(self) -> int:
         return len(self._formats)

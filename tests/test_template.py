@@ -36,6 +36,7 @@ from cs_workbook.schema.history_tables import MOVERS_LIST, MOVERS_TYPED
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import ALL_NAMES, REFRESHED_AT, SHOWN_NAMES, TRACKER_OWNER
 from cs_workbook.schema.plan_pattern import LOOKS, PATTERN_SHEET
+from cs_workbook.schema.profile_words import PROFILE_ROWS
 from cs_workbook.schema.renewal_tables import DEFAULT_CHANCES
 from cs_workbook.schema.risk_tables import DEFAULT_LOSS_CHANCES
 from cs_workbook.schema.segment_model import DEFAULT_SEGMENT_RULES, DEFAULT_TIERS
@@ -229,6 +230,7 @@ def test_a_table_has_the_columns_place_and_words_of_the_schema(
         "tblChecks": len(CHECKS),
         "tblWeights": SLOTS,
         "tblBands": len(DEFAULT_BANDS),
+        "tblProfiles": PROFILE_ROWS,
         "tblChances": len(DEFAULT_CHANCES),
         "tblLossRates": len(DEFAULT_LOSS_CHANCES),
         "tblExpansionParts": len(DEFAULT_SIGNALS),

@@ -50,6 +50,7 @@ class Kept:
         mrr: MRR; ``None`` where it was not known.
         health: Score; ``None`` where it had none.
         sub_scores: One per measure of the model of that refresh; empty where none were kept.
+        profile: Place of the profile of that model the score was weighed by; 0 for none.
     """
 
     account_id: str
@@ -59,6 +60,7 @@ class Kept:
     mrr: float | None
     health: float | None
     sub_scores: tuple[float | None, ...] = ()
+    profile: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -141,6 +143,7 @@ class KeptHistory:
                     mrr=week.mrr,
                     health=row.scores.get(refresh.week),
                     sub_scores=week.sub_scores,
+                    profile=week.profile,
                 )
         return kept
 
@@ -226,6 +229,7 @@ def _line(
             band=_place_of(kept.band, bands),
             mrr=kept.mrr,
             sub_scores=kept.sub_scores,
+            profile=kept.profile,
         )
         scores[number] = None if kept.health is None else kept_number(kept.health)
     if not weeks:

@@ -94,7 +94,8 @@ TBL_WEIGHTS = Table(
             "Weight",
             Format.DECIMAL,
             10,
-            "Any number from 0 up; weights need not add up to 100. 0 leaves it out.",
+            "Any number from 0 up; weights need not add up to 100. 0 leaves it out. A profile may "
+            "set another one for some accounts.",
             lowest=0,
         ),
         typed(

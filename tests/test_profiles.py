@@ -26,9 +26,25 @@ from cs_workbook.workbook.recalculation import refresh_cached_values
 
 DAY, LATER = date(2026, 6, 30), date(2026, 7, 9)
 NOW = datetime(2026, 7, 10, 9)  # noqa: DTZ001 - local wall time
-SMB = {"Profile": "Small", "Where": "Segment", "Equals": "smb", "Weight 1": 40, "Weight 6": 0}
-BIG = {"Profile": "Big", "Where": "segment", "Equals": "Enterprise", "Weight 7": 33.3}
-WON = {"Profile": "All customers", "Where": "Status", "Equals": "Customer", "Weight 2": 1}
+SMB: dict[str, CellValue] = {
+    "Profile": "Small",
+    "Where": "Segment",
+    "Equals": "smb",
+    "Weight 1": 40,
+    "Weight 6": 0,
+}
+BIG: dict[str, CellValue] = {
+    "Profile": "Big",
+    "Where": "segment",
+    "Equals": "Enterprise",
+    "Weight 7": 33.3,
+}
+WON: dict[str, CellValue] = {
+    "Profile": "All customers",
+    "Where": "Status",
+    "Equals": "Customer",
+    "Weight 2": 1,
+}
 
 
 def type_profiles(book: FileBook, *rows: Mapping[str, CellValue]) -> None:
@@ -135,7 +151,7 @@ def test_libreoffice_agrees_with_profiles_and_what_if_weights(
     book = FileBook(tracker)
     tried = [30, None, 0, None, None, 50, 1, *[None] * 5]
     book.write_table("tblWeights", {"What-if weight": tried})
-    stage = {"Profile": "Late", "Where": "Stage", "Equals": "Renewal"}
+    stage: dict[str, CellValue] = {"Profile": "Late", "Where": "Stage", "Equals": "Renewal"}
     type_profiles(
         book,
         WON | {"Equals": "customer "},
@@ -280,7 +296,9 @@ def test_no_profile_and_profiles_without_weights_change_no_figure(
 ) -> None:
     """A profile that weighs as Weights does is named on Health and moves nothing."""
     tracker, exports = demo_copy
-    base = {f"Weight {s}": m.weight for s, m in enumerate(DEFAULT_MEASURES, start=1)}
+    base: dict[str, CellValue] = {
+        f"Weight {s}": m.weight for s, m in enumerate(DEFAULT_MEASURES, start=1)
+    }
     book = FileBook(tracker)
     type_profiles(
         book, {**SMB, **base}, {"Profile": "E", "Where": "Segment", "Equals": "Enterprise"}
@@ -362,7 +380,7 @@ def test_a_change_of_profiles_in_words(after: tuple[Profile, ...], said: str) ->
 
 
 def test_bands_by_profile_follow_each_accounts_own_weights() -> None:
-    """Use 100 and NPS 0 give 50 by equal weights and 20 by the profile; turned round it gives 80."""
+    """Use 100, NPS 0: 50 by equal weights, 20 by the profile; turned round the profile has 80."""
     columns = {"Use": [100.0, 100.0, 0.0], "NPS": [0.0, 0.0, 100.0]}
     traits = [{"Segment": "SMB"}, {}, {"Segment": "smb"}]
     model = replace(MODEL, profiles=(replace(SMALL, weights=(("NPS", 4),)),))

@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cs_workbook import __version__
 from cs_workbook.functions.registry import FUNCTIONS
+from cs_workbook.measures.model_presets import PRESETS
 from cs_workbook.schema import SCHEMA_VERSION
 from cs_workbook.schema.accounts_table import INPUT_ENDS
 from cs_workbook.schema.attention_tables import DEFAULT_ATTENTION_RULES
@@ -231,6 +232,7 @@ def test_a_table_has_the_columns_place_and_words_of_the_schema(
         "tblWeights": SLOTS,
         "tblBands": len(DEFAULT_BANDS),
         "tblProfiles": PROFILE_ROWS,
+        "tblPresets": len(PRESETS),
         "tblChances": len(DEFAULT_CHANCES),
         "tblLossRates": len(DEFAULT_LOSS_CHANCES),
         "tblExpansionParts": len(DEFAULT_SIGNALS),

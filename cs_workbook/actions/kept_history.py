@@ -11,13 +11,7 @@ from functools import cached_property
 
 from cs_workbook.actions.account_rows import known_number
 from cs_workbook.actions.tracker import as_date
-from cs_workbook.measures.week_code import (
-    CodedWeek,
-    kept_number,
-    pack,
-    unpack,
-    week_of,
-)
+from cs_workbook.measures.week_code import CodedWeek, kept_number, pack, unpack, week_of
 from cs_workbook.schema.health_model import NO_DATA_BAND, NOT_SCORED
 from cs_workbook.schema.history_tables import WEEK_HEADERS
 from cs_workbook.schema.lists import CHURNED, CUSTOMER, PROSPECT, TRIAL

@@ -91,7 +91,7 @@ def with_version(
     model: HealthModel,
     accounts: AccountRows,
     *,
-    as_of: date,
+    as_of: date | None,
 ) -> tuple[Columns, int]:
     """Return ``tblModelVersions`` with the model in force, and its number.
 
@@ -99,7 +99,7 @@ def with_version(
         old: The table as it stands.
         model: The model in force.
         accounts: The accounts as this refresh knows them.
-        as_of: As-of date of the refresh.
+        as_of: As-of date of the refresh; ``None`` where there was none yet.
     """
     columns: Columns = {header: list(old[header]) for header in _WRITTEN}
     models = models_by_version(old)

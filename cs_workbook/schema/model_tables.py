@@ -183,10 +183,10 @@ TBL_TIERS = Table(
         typed(
             "Above",
             Format.DECIMAL,
-            14,
+            20,
             "Lower end, itself not in the tier; for the lowest tier any number below every value.",
         ),
-        typed("Up to", Format.DECIMAL, 14, "Upper end; it belongs to the tier."),
+        typed("Up to", Format.DECIMAL, 20, "Upper end; it belongs to the tier."),
         typed(
             "Points",
             Format.DECIMAL,

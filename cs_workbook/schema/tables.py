@@ -35,6 +35,7 @@ from cs_workbook.schema.model_tables import (
 )
 from cs_workbook.schema.plan_pattern import PATTERN_SHEET
 from cs_workbook.schema.plan_tables import TBL_PLAN_CONFLICTS, TBL_PLAN_RECORD, TBL_PLANS
+from cs_workbook.schema.preset_table import TBL_PRESETS
 from cs_workbook.schema.profile_table import TBL_PROFILES
 from cs_workbook.schema.rates_table import TBL_RATES
 from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RENEWALS
@@ -88,6 +89,7 @@ __all__ = [
     "TBL_PLAN_CHOICE",
     "TBL_PLAN_CONFLICTS",
     "TBL_PLAN_RECORD",
+    "TBL_PRESETS",
     "TBL_PROBLEMS",
     "TBL_PROFILES",
     "TBL_QUARTERS",
@@ -170,6 +172,7 @@ TABLES: dict[str, Table] = {
         TBL_WEIGHTS,
         TBL_BANDS,
         TBL_PROFILES,
+        TBL_PRESETS,
         TBL_TIERS,
         TBL_CAPS,
         TBL_OVERRIDES,
@@ -230,6 +233,7 @@ SHEET_ORDER = (
     "Settings",
     "Weights",
     "Profiles",
+    "Presets",
     "Model versions",
     "Segment model",
     "Tiers",

@@ -40,6 +40,7 @@ from cs_workbook.template.macro_project import macro_modules
 from cs_workbook.template.movers_sheet import draw_movers
 from cs_workbook.template.package_steps import finish
 from cs_workbook.template.plan_sheets import draw_plan_pattern, draw_plans
+from cs_workbook.template.presets_sheet import draw_presets
 from cs_workbook.template.profiles_sheet import draw_profiles
 from cs_workbook.template.rates_sheet import draw_rates
 from cs_workbook.template.refreshes_sheet import draw_refreshes
@@ -108,6 +109,7 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Settings": draw_settings,
     "Weights": draw_weights,
     "Profiles": draw_profiles,
+    "Presets": draw_presets,
     "Survey rules": draw_survey_rules,
     "Exchange rates": draw_rates,
     "Checks": draw_checks,
@@ -159,6 +161,7 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Settings": _YOURS,
     "Weights": _YOURS,
     "Profiles": _YOURS,
+    "Presets": _RECORDS,
     "Tiers": _YOURS,
     "Caps": _YOURS,
     "Overrides": _YOURS,

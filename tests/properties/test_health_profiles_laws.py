@@ -120,7 +120,7 @@ def test_a_change_of_profile_is_explained_to_the_last_point(
     if before.score is None or after.score is None:
         assert explained.change is None
         return
-    parts = [part.value for part in explained.contributions]
+    parts = [part.value or 0.0 for part in explained.contributions]
     total = math.fsum([*parts, explained.data_points or 0, explained.weight_points or 0])
     assert total == pytest.approx(after.score - before.score, abs=1e-9)
 

@@ -477,6 +477,7 @@ def test_the_first_row_of_a_table_carries_style_and_format_of_every_column(
     formats = {
         Format.ID: "@",
         Format.TEXT: "General",
+        Format.LONG_TEXT: "General",
         Format.STATE: "General",
         Format.YES_NO: "General",
         Format.WHOLE: "#,##0",

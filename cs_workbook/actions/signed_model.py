@@ -112,7 +112,7 @@ def keep_model(
     Args:
         workbook: The tracker.
         book: The accounts as the model scores them.
-        signed: Who changed the model, and why.
+        signed: Who changed the model, and why; ``None`` where nobody has said yet.
     """
     old = workbook.read_table(TBL_MODEL_VERSIONS.name)
     rows = AccountRows(
@@ -127,7 +127,8 @@ def keep_model(
     count = len(old["Version"])
     added = len(columns["Version"]) - count
     for header, text in zip(("Changed by", "Why"), signed, strict=True):
-        columns[header] = [*old[header], *[str(text).strip()] * added]
+        said = None if text is None else str(text).strip()
+        columns[header] = [*old[header], *[said] * added]
     Writer(workbook).table(
         TBL_MODEL_VERSIONS.name, columns, old=old, origin=[*range(count), *[None] * added]
     )

@@ -14,6 +14,7 @@ References:
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from cs_workbook.errors import SettingsError
 from cs_workbook.measures.health_bands import DEFAULT_BANDS
@@ -25,7 +26,7 @@ FAR = 1e9
 """Stands for the open end of the lowest and the highest tier."""
 
 _OUR_BANDS = tuple(band.up_to for band in DEFAULT_BANDS)
-_THIRDS = (1 / 3, 2 / 3)
+_THIRDS = (Fraction(1, 3), Fraction(2, 3))
 _GRADES = (Rating.POOR, Rating.AVERAGE, Rating.GOOD)
 
 
@@ -53,7 +54,7 @@ class Preset:
     source: str
     when_blank: WhenBlank = WhenBlank.LEAVE_OUT
     points: tuple[float, ...] = ()
-    cuts: tuple[float, ...] = ()
+    cuts: tuple[Fraction, ...] = ()
     bands: tuple[float, ...] | None = None
 
     @property
@@ -71,7 +72,9 @@ class Preset:
         >>> [tuple(tier) for tier in preset_named("Totango").tiers(0, 12)]
         [(-1000000000.0, 4.0, 0.0), (4.0, 8.0, 60.0), (8.0, 1000000000.0, 100.0)]
         """
-        ends = [-FAR, *(zero_at + cut * (hundred_at - zero_at) for cut in self.cuts), FAR]
+        low, way = Fraction(zero_at), Fraction(hundred_at) - Fraction(zero_at)
+        # As fractions, so that a mean of 17 / 3 stands on its cut and not a hair above it.
+        ends = [-FAR, *(float(low + cut * way) for cut in self.cuts), FAR]
         points = list(self.points)
         if hundred_at < zero_at:
             ends[1:-1], points = ends[-2:0:-1], points[::-1]
@@ -120,7 +123,7 @@ PRESETS: tuple[Preset, ...] = (
         cannot="Tiers of your choice are yours to type on Tiers. Bands stay as they are.",
         source="ChurnZero support: Setting up ChurnScore factors",
         points=(0.0, 50.0, 100.0),
-        cuts=(0.0, 0.5),
+        cuts=(Fraction(0), Fraction(1, 2)),
     ),
     Preset(
         name="Planhat",

@@ -34,7 +34,6 @@ _HEAD = (
     "Applies",
     "Accounts",
     "Sum of weights",
-    "In words",
 )
 FIRST_WEIGHT_COLUMN = len(_HEAD) + 1
 WEIGHT_HEADERS: tuple[str, ...] = tuple(f"Weight {slot}" for slot in range(1, SLOTS + 1))
@@ -53,6 +52,7 @@ def _own(header: str) -> str:
 _WEIGHTS = f"tblProfiles[[#This Row],[{WEIGHT_HEADERS[0]}]:[{WEIGHT_HEADERS[-1]}]]"
 _ABOVE = f"(tblProfiles[Order]<{_own('Order')})"
 _KNOWN = ",".join(f'{_own("Where")}="{header}"' for header in PROFILE_COLUMNS)
+_FOUND = f"COUNTIFS(tblHealth[Profile row],{_own('Order')})"
 _REFUSALS = (
     (
         f'OR({_own("Profile")}="",{_own("Where")}="",{_own("Equals")}="")',
@@ -97,7 +97,7 @@ def _weight(slot: int) -> Column:
     return typed(
         f"Weight {slot}",
         Format.DECIMAL,
-        13,
+        11,
         "Weight of the measure named above, for the accounts of this profile: any number from 0. "
         "Blank: the weight on Weights.",
         lowest=0,
@@ -112,7 +112,7 @@ TBL_PROFILES = Table(
     "an account is scored by Weights.",
     columns=(
         stamped("Order", Format.WHOLE, 8, "The first row from the top that fits applies."),
-        typed("Profile", Format.TEXT, 22, "Its name, as Health shows it beside the account."),
+        typed("Profile", Format.TEXT, 20, "Its name, as Health shows it beside the account."),
         typed(
             "Where",
             Format.TEXT,
@@ -122,18 +122,17 @@ TBL_PROFILES = Table(
             list_name="ListProfileColumns",
         ),
         typed(
-            "Equals", Format.TEXT, 20, "What that column says, such as Enterprise; case is free."
+            "Equals", Format.TEXT, 18, "What that column says, such as Enterprise; case is free."
         ),
         calculated(
-            "Applies", Format.TEXT, 36, "Whether the row applies, or why it cannot.", _applies()
+            "Applies", Format.TEXT, 37, "Whether the row applies, or why it cannot.", _applies()
         ),
         calculated(
             "Accounts",
             Format.WHOLE,
             10,
-            "Accounts it applies to: those it fits and no row above does.",
-            f'IF({_own("Applies")}="{APPLIES}",'
-            f'COUNTIFS(tblHealth[Profile row],{_own("Order")}),"")',
+            "Accounts scored with it. None: no account says so, or a row above takes it.",
+            f'IF({_own("Applies")}<>"{APPLIES}","",IF({_FOUND}=0,"None",{_FOUND}))',
         ),
         calculated(
             "Sum of weights",
@@ -144,21 +143,11 @@ TBL_PROFILES = Table(
             f'SUMPRODUCT({_WEIGHTS},--({_strip(PROFILE_NAME_ROW)}<>""))'
             f'+SUMPRODUCT({_strip(PROFILE_BASE_ROW)},--({_WEIGHTS}="")))',
         ),
-        calculated(
-            "In words",
-            Format.TEXT,
-            44,
-            "Whom it is for and how many weights it sets.",
-            f'IF({_own("Applies")}<>"{APPLIES}","",IF({_own("Accounts")}=0,'
-            f'"No account has this "&LOWER({_own("Where")})&", or a row above takes it",'
-            f'"Sets "&SUMPRODUCT(--ISNUMBER({_WEIGHTS}),--({_strip(PROFILE_NAME_ROW)}<>""))'
-            f'&" of the weights; scored with it: "&{_own("Accounts")}))',
-        ),
         *(_weight(slot) for slot in range(1, SLOTS + 1)),
         calculated(
             "Applies where",
             Format.TEXT,
-            30,
+            26,
             "What Health looks an account up with; blank where the row cannot apply.",
             f'IF({_own("Applies")}="{APPLIES}",{_own("Where")}&": "&{_own("Equals")},"")',
         ),

@@ -8,6 +8,7 @@ from cs_workbook.template.data_sheets import SHOWN_ROW, repeat_header
 from cs_workbook.template.data_tables import Row, draw_table
 from cs_workbook.template.layout import Page
 
+_TWO_LINES: Final = 32
 _NOTES: Final = (
     (
         "To take one, close the workbook and type: "
@@ -42,6 +43,8 @@ def draw_presets(page: Page) -> None:
     for row, note in enumerate(_NOTES, start=SHOWN_ROW + 1):
         page.put(row, 1, note, "Explanatory Text")
     draw_table(page, table, [_row(preset) for preset in PRESETS], open_ended=False)
+    for row in range(table.header_row + 1, table.header_row + len(PRESETS) + 1):
+        page.height(row, _TWO_LINES)
     repeat_header(page, table)
 
 

@@ -84,9 +84,17 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Convert:
 
 
 @pytest.fixture(scope="session")
-def recalculate(libreoffice: Convert) -> Convert:
+def recalculate(libreoffice: Convert, tmp_path_factory: pytest.TempPathFactory) -> Convert:
     """Return a function that gives the workbook as LibreOffice calculates it anew."""
-    return libreoffice
+
+    def calculated(workbook: Path) -> Path:
+        # Imported here: the folder of tests is put on the path above.
+        from print_titles import without_print_titles  # noqa: PLC0415
+
+        copy = tmp_path_factory.mktemp("untitled") / workbook.name
+        return libreoffice(without_print_titles(workbook, copy))
+
+    return calculated
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import xlwings as xw
 from click.testing import CliRunner
+from print_titles import without_print_titles
 from xlwings_libreoffice import fixtures, values
 from xlwings_libreoffice.engine import LibreOfficeEngine, installed
 from xlwings_libreoffice.journal import Alert
@@ -88,6 +89,7 @@ def opened(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         export.write_bytes(b"".join(lines[:_LINES]))
     tracker = new_tracker(folder)
     refresh_file(tracker, exports, as_of=LAST.date(), now=LAST)
+    without_print_titles(tracker, tracker)
     with installed(LibreOfficeEngine(office)) as engine:
         engine.strict = True
         app = xw.App(visible=False, add_book=False)

@@ -13,6 +13,7 @@ import xlwings as xw
 from openpyxl.worksheet.worksheet import Worksheet
 from package_lint import lint
 from plan_trackers import ACCOUNTS, set_cell, small_tracker
+from print_titles import without_print_titles
 from xlwings_libreoffice import fixtures
 
 from cs_workbook.actions.plans import build as building
@@ -438,7 +439,7 @@ def test_the_notes_of_people_follow_their_plan(tracker: Path) -> None:
 @pytest.mark.libreoffice
 def test_the_open_book_gets_the_same_plans(made: Path, excel: xw.App, tmp_path: Path) -> None:
     path = small_tracker(tmp_path / "CS_Tracker.xlsm")
-    opened = excel.books.open(path)
+    opened = excel.books.open(without_print_titles(path, path))
     book = ExcelBook(opened)
     report = build_plans(book)
     book.save()
@@ -455,7 +456,7 @@ def test_the_open_book_gets_the_same_plans(made: Path, excel: xw.App, tmp_path: 
 @pytest.mark.libreoffice
 def test_in_the_open_book_people_may_type_where_they_may(excel: xw.App, tmp_path: Path) -> None:
     path = small_tracker(tmp_path / "CS_Tracker.xlsm", ACCOUNTS[:1])
-    opened = excel.books.open(path)
+    opened = excel.books.open(without_print_titles(path, path))
     book = ExcelBook(opened)
     build_plans(book)
     book.save()

@@ -19,10 +19,11 @@ import pandas as pd
 from cs_workbook.actions.cell_values import as_date, known_number, sheet_number
 from cs_workbook.actions.health_caps import NO_CAPS, Caps
 from cs_workbook.actions.health_rows import ScoredAccount, score_accounts
+from cs_workbook.actions.table_columns import live_columns
 from cs_workbook.measures.health import HealthModel, HealthScore
 from cs_workbook.schema.lists import CUSTOMER, GONE
 from cs_workbook.schema.tables import TBL_ACCOUNTS, Owner
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
+from cs_workbook.workbook.port import CellValue, ColumnContent
 
 __all__ = ["KEPT_WHEN_GONE", "AccountRows", "account_rows", "known_number", "plain"]
 
@@ -112,14 +113,8 @@ def account_rows(
         caps=caps,
     )
     values.update(_results_of_scores(values, scored, model, header_row))
-    columns: dict[str, ColumnContent] = {}
-    for column in TBL_ACCOUNTS.columns:
-        cells = values[column.header]
-        columns[column.header] = (
-            cells if column.formula is None else FormulaColumn(formula=column.formula, values=cells)
-        )
     return AccountRows(
-        columns=columns,
+        columns=live_columns(TBL_ACCOUNTS, values),
         origin=origin,
         health=[one.score for one in scored],
         shown=values,

@@ -10,6 +10,7 @@ from cs_workbook.actions.cell_values import as_date
 from cs_workbook.actions.health_rows import score_accounts
 from cs_workbook.actions.health_steps import health_columns
 from cs_workbook.actions.kept_history import carried_history
+from cs_workbook.actions.table_columns import live_columns
 from cs_workbook.actions.tracker import read_model, read_settings
 from cs_workbook.errors import TableMissing
 from cs_workbook.schema.adoption_tables import ADOPTION_NAMES
@@ -31,7 +32,6 @@ from cs_workbook.schema.tables import (
     TBL_HISTORY,
     TBL_REFRESHES,
     TBL_WEIGHTS,
-    Owner,
     Table,
 )
 from cs_workbook.schema.voice_tables import VOICE_NAMES
@@ -41,7 +41,6 @@ from cs_workbook.workbook.port import (
     CellValue,
     ColumnContent,
     FormulaCell,
-    FormulaColumn,
     Workbook,
 )
 
@@ -81,16 +80,7 @@ def with_formulas(
         table: The table.
         values: Its values by header; headers the table does not know stay out.
     """
-    columns: dict[str, ColumnContent] = {}
-    for column in table.columns:
-        if column.header not in values:
-            continue
-        cells = values[column.header]
-        columns[column.header] = (
-            cells
-            if column.owner is not Owner.CALCULATED or column.formula is None
-            else FormulaColumn(formula=column.formula, values=cells)
-        )
+    columns = live_columns(table, values)
     if table is TBL_FIGURES and "Name" in values:
         _figure_formulas(columns, values)
     return columns

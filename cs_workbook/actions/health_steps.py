@@ -6,6 +6,7 @@ An account stands in ``tblHealth`` as in ``tblAccounts``, row for row.
 from collections.abc import Mapping, Sequence
 
 from cs_workbook.actions.health_rows import ScoredAccount
+from cs_workbook.actions.table_columns import live_columns
 from cs_workbook.measures.health import HealthModel, HealthScore
 from cs_workbook.measures.health_bands import BAND_DECIMALS, TOP_SCORE, Cap
 from cs_workbook.measures.health_presets import round_half_up
@@ -14,7 +15,7 @@ from cs_workbook.schema.health_formulas import NOTHING_LOST, TIE_BREAK
 from cs_workbook.schema.health_model import SLOTS
 from cs_workbook.schema.profile_words import ALL_ACCOUNTS
 from cs_workbook.schema.tables import TBL_HEALTH
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
+from cs_workbook.workbook.port import CellValue, ColumnContent
 
 
 def health_columns(
@@ -35,12 +36,7 @@ def health_columns(
         line["Account ID"] = key
         for header, cells in values.items():
             cells.append(line[header])
-    return {
-        column.header: values[column.header]
-        if column.formula is None
-        else FormulaColumn(formula=column.formula, values=values[column.header])
-        for column in TBL_HEALTH.columns
-    }
+    return live_columns(TBL_HEALTH, values)
 
 
 def _line(

@@ -1,9 +1,10 @@
 """The rows of the Suggested weights sheet."""
 
+from cs_workbook.actions.table_columns import columns_of
 from cs_workbook.measures.backtest import FEWEST_LOST
 from cs_workbook.measures.suggested_weights import SuggestedWeight, Suggestion
 from cs_workbook.schema.backtest_table import TBL_SUGGESTED
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
+from cs_workbook.workbook.port import CellValue, ColumnContent
 
 _COIN = 0.5
 
@@ -11,13 +12,7 @@ _COIN = 0.5
 def suggested_columns(suggestion: Suggestion) -> dict[str, ColumnContent]:
     """Return the columns of ``tblSuggested``."""
     rows = [_row(measure, suggestion) for measure in suggestion.measures]
-    columns: dict[str, ColumnContent] = {}
-    for column in TBL_SUGGESTED.columns:
-        cells = [row[column.header] for row in rows]
-        columns[column.header] = (
-            cells if column.formula is None else FormulaColumn(formula=column.formula, values=cells)
-        )
-    return columns
+    return columns_of(TBL_SUGGESTED, rows)
 
 
 def suggested_shown(suggestion: Suggestion) -> str:

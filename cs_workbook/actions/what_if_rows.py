@@ -6,9 +6,9 @@ refuses both.
 
 from collections.abc import Mapping, Sequence
 
-from cs_workbook.actions.analyses.keyed_rows import columns_of
 from cs_workbook.actions.cell_values import known_number
 from cs_workbook.actions.health_rows import SCORED, ScoredAccount
+from cs_workbook.actions.table_columns import columns_of
 from cs_workbook.measures.health import HealthModel
 from cs_workbook.measures.health_bands import BAND_DECIMALS, TOP_SCORE
 from cs_workbook.measures.what_if import Reweighed, reweigh

@@ -287,6 +287,11 @@ def draw_strip(page: Page, table: Table) -> None:
 
 
 def repeat_header(page: Page, table: Table) -> None:
-    """Print the header row, and the columns that stay in view, on every page."""
+    """Print the header row, and where pages stand side by side the columns in view, on every page.
+
+    Every title makes LibreOffice lay out all sheets anew while it opens the file, about half a
+    second each, so no sheet has one that changes nothing on paper.
+    """
     page.sheet.repeat_rows(table.header_row - 1)
-    page.sheet.repeat_columns(0, table.frozen - 1)
+    if page.pages_wide > 1:
+        page.sheet.repeat_columns(0, table.frozen - 1)

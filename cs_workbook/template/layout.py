@@ -203,6 +203,11 @@ class Page:
         self.sheet.freeze_panes(frozen_rows, frozen_columns)
         self.set_up_printing()
 
+    @property
+    def pages_wide(self) -> int:
+        """How many pages stand side by side on paper; the widths must be set before."""
+        return math.ceil(sum(self.widths) / _PAGE_WIDTH)
+
     def set_up_printing(self) -> None:
         """Set view, paper, margins and footer; the widths must be set before."""
         self.sheet.set_zoom(100)
@@ -210,7 +215,7 @@ class Page:
         self.sheet.set_paper(_A4)
         self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         self.sheet.set_footer(_FOOTER)
-        self.sheet.fit_to_pages(math.ceil(sum(self.widths) / _PAGE_WIDTH), 0)
+        self.sheet.fit_to_pages(self.pages_wide, 0)
         self.sheet.set_selection(0, 0, 0, 0)
 
     def _column_after(self, column: int, characters: float) -> int:

@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from cs_workbook.schema.tables import TBL_MRR_MONTHS
-from cs_workbook.template.data_sheets import LABEL_ROW, SHOWN_ROW, VALUE_ROW, Fact, draw_strip
+from cs_workbook.template.data_sheets import (
+    LABEL_ROW,
+    SHOWN_ROW,
+    VALUE_ROW,
+    Fact,
+    draw_strip,
+    repeat_header,
+)
 from cs_workbook.template.data_tables import draw_table
 from cs_workbook.template.figure_block import draw_figures_block, draw_heading, draw_labels
 from cs_workbook.template.layout import DATE, NO_DATA, NOT_YET, Formula, Page
@@ -69,8 +76,7 @@ def draw_revenue(page: Page) -> None:
         height=_CHART_HEIGHT,
     )
     draw_table(page, table, [{}])
-    page.sheet.repeat_rows(table.header_row - 1)
-    page.sheet.repeat_columns(0, table.frozen - 1)
+    repeat_header(page, table)
 
 
 def _draw_period(page: Page) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from cs_workbook.actions.account_rows import known_number, plain
 from cs_workbook.actions.analyses.analysis import Known, TableContent
+from cs_workbook.actions.table_columns import columns_of
 from cs_workbook.actions.tracker import TrackerSettings, as_date
 from cs_workbook.engine import DuckDB
 from cs_workbook.measures.adoption import adoption_breadth, adoption_depth, adoption_reach
@@ -21,7 +22,7 @@ from cs_workbook.rollups import account_adoption
 from cs_workbook.schema.adoption_tables import DISENGAGED, FALLING, IN_USE, NO_USAGE
 from cs_workbook.schema.lists import CUSTOMER
 from cs_workbook.schema.tables import TBL_ADOPTION
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
+from cs_workbook.workbook.port import CellValue
 
 _FROM_ACCOUNTS = ("Account ID", "Account", "MRR", "CSM", "Last activity", "Usage trend (%)")
 
@@ -81,17 +82,9 @@ class Adoption:
             for place, status in enumerate(shown["Status"])
             if status == CUSTOMER
         ]
-        columns: dict[str, ColumnContent] = {}
-        for column in TBL_ADOPTION.columns:
-            cells = [row[column.header] for row in rows]
-            columns[column.header] = (
-                cells
-                if column.formula is None
-                else FormulaColumn(formula=column.formula, values=cells)
-            )
         yield TableContent(
             table=TBL_ADOPTION.name,
-            columns=columns,
+            columns=columns_of(TBL_ADOPTION, rows),
             keyed_by=TBL_ADOPTION.key,
             names={"BookFeatures": features},
         )

@@ -12,9 +12,10 @@ from typing import Self
 
 from cs_workbook.actions.account_rows import known_number, plain
 from cs_workbook.actions.analyses.analysis import Known, TableContent
-from cs_workbook.actions.analyses.keyed_rows import Row, columns_of, rows_to_keep
+from cs_workbook.actions.analyses.keyed_rows import rows_to_keep
 from cs_workbook.actions.analyses.loss_chances import Chance, loss_chances
 from cs_workbook.actions.earlier_weeks import Earlier, earlier_scores
+from cs_workbook.actions.table_columns import Row, columns_of
 from cs_workbook.actions.tracker import TrackerSettings, as_date
 from cs_workbook.engine import DuckDB
 from cs_workbook.measures.health_pulls import why

@@ -11,7 +11,8 @@ from typing import Self
 
 from cs_workbook.actions.account_rows import AccountRows, known_number
 from cs_workbook.actions.analyses.analysis import Known, TableContent
-from cs_workbook.actions.analyses.keyed_rows import Row, columns_of, rows_to_keep
+from cs_workbook.actions.analyses.keyed_rows import rows_to_keep
+from cs_workbook.actions.table_columns import Row, columns_of
 from cs_workbook.actions.tracker import TrackerSettings, as_date, read_model
 from cs_workbook.engine import DuckDB
 from cs_workbook.measures.families import Family, FamilyHealth, families, family_health

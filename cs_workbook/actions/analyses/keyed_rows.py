@@ -1,29 +1,9 @@
-"""Rows of a table people type into: columns with their formulas, and rows that are kept."""
+"""Rows of a table people type into: which of those no longer listed are kept."""
 
 from collections.abc import Collection, Mapping, Sequence
 
 from cs_workbook.schema.tables import Owner, Table
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
-
-Row = Mapping[str, CellValue]
-
-
-def columns_of(table: Table, rows: Sequence[Row]) -> dict[str, ColumnContent]:
-    """Return the columns refresh writes: typed ones left out, live ones as formulas.
-
-    Args:
-        table: The table.
-        rows: Its rows; what a formula shows stands under its header.
-    """
-    columns: dict[str, ColumnContent] = {}
-    for column in table.columns:
-        if column.owner is Owner.TYPED:
-            continue
-        cells = [row[column.header] for row in rows]
-        columns[column.header] = (
-            cells if column.formula is None else FormulaColumn(formula=column.formula, values=cells)
-        )
-    return columns
+from cs_workbook.workbook.port import CellValue
 
 
 def rows_to_keep(

@@ -8,6 +8,7 @@ from typing import Self
 from cs_workbook.actions.account_rows import AccountRows
 from cs_workbook.actions.analyses.analysis import Known, TableContent
 from cs_workbook.actions.lifetime_figures import Worth, printed_value, worth_of
+from cs_workbook.actions.table_columns import live_columns
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.schema.lists import CUSTOMER
@@ -19,7 +20,7 @@ from cs_workbook.schema.retention_tables import (
     SMALL_SEGMENT,
     TBL_LIFETIME,
 )
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
+from cs_workbook.workbook.port import CellValue, ColumnContent
 
 
 class LifetimeAnalysis:
@@ -76,12 +77,7 @@ def lifetime_columns(
         line = _line(segment, accounts, rows_of[segment], worth, payments, settings)
         for header, cells in values.items():
             cells.append(line[header])
-    return {
-        column.header: values[column.header]
-        if column.formula is None
-        else FormulaColumn(formula=column.formula, values=values[column.header])
-        for column in TBL_LIFETIME.columns
-    }
+    return live_columns(TBL_LIFETIME, values)
 
 
 def _line(

@@ -12,6 +12,7 @@ from datetime import date
 
 from cs_workbook.actions.analyses.remembered import Book, measure_names
 from cs_workbook.actions.kept_history import Kept
+from cs_workbook.actions.table_columns import live_columns
 from cs_workbook.measures.band_history import (
     Standing,
     band_changes,
@@ -59,13 +60,9 @@ def mover_columns(
     ]
     lines = [_line(key, before, after, standings.get(key, ())) for key in ids]
     lines.sort(key=_order)
-    return {
-        column.header: cells
-        if column.formula is None
-        else FormulaColumn(formula=column.formula, values=cells)
-        for column in TBL_MOVERS.columns
-        for cells in ([line.get(column.header) for line in lines],)
-    }
+    return live_columns(
+        TBL_MOVERS, {header: [line.get(header) for line in lines] for header in TBL_MOVERS.headers}
+    )
 
 
 def _order(line: Mapping[str, CellValue]) -> tuple[bool, float, float, str]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from cs_workbook.actions.account_rows import known_number, plain
 from cs_workbook.actions.analyses.analysis import Known, TableContent
+from cs_workbook.actions.table_columns import columns_of
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.measures.nps import PROMOTER_FROM
@@ -21,7 +22,7 @@ from cs_workbook.schema.adoption_tables import ASK
 from cs_workbook.schema.columns import Owner
 from cs_workbook.schema.lists import CUSTOMER
 from cs_workbook.schema.tables import TBL_REFERRALS
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn, Workbook
+from cs_workbook.workbook.port import CellValue, Workbook
 
 _FROM_ACCOUNTS = ("Account ID", "Account", "NPS answer", "Status", "MRR", "CSM")
 _COUNTS = {"Referrals": "referrals", "Won": "won", "Lost": "lost"}
@@ -63,19 +64,9 @@ class ReferralsAnalysis:
             row["Last referral"] = plain(found.get("last_referred"))
             row["Next"] = _next(row, typed.get(key))
             rows.append(row)
-        columns: dict[str, ColumnContent] = {}
-        for column in TBL_REFERRALS.columns:
-            if column.owner is Owner.TYPED:
-                continue
-            cells = [row[column.header] for row in rows]
-            columns[column.header] = (
-                cells
-                if column.formula is None
-                else FormulaColumn(formula=column.formula, values=cells)
-            )
         yield TableContent(
             table=TBL_REFERRALS.name,
-            columns=columns,
+            columns=columns_of(TBL_REFERRALS, rows),
             keyed_by=TBL_REFERRALS.key,
             names={"ShownReferrals": self._words()},
         )

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 
 from cs_workbook.actions.account_rows import known_number
 from cs_workbook.actions.analyses.renewal_rows import Due, Row
+from cs_workbook.actions.table_columns import columns_of
 from cs_workbook.actions.tracker import as_date
 from cs_workbook.schema.renewal_tables import FINAL, HORIZONS, IN_GRACE, NOT_YET_DUE
 from cs_workbook.schema.tables import TBL_FORECASTS
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
+from cs_workbook.workbook.port import CellValue, ColumnContent
 
 _OUTCOME = ("Outcome MRR", "Outcome is", "Error (%)")
 
@@ -42,13 +43,7 @@ def forecast_columns(
             line = {header: old[header][row] for header in TBL_FORECASTS.headers}
             lines.append(line | _outcome(line, made, dues, as_of=as_of, grace_days=grace_days))
     lines.extend(_forecast(rows, days, as_of=as_of) for days in HORIZONS)
-    columns: dict[str, ColumnContent] = {}
-    for column in TBL_FORECASTS.columns:
-        cells = [line[column.header] for line in lines]
-        columns[column.header] = (
-            cells if column.formula is None else FormulaColumn(formula=column.formula, values=cells)
-        )
-    return columns
+    return columns_of(TBL_FORECASTS, lines)
 
 
 def _forecast(rows: Iterable[Row], days: int, *, as_of: date) -> dict[str, CellValue]:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from cs_workbook.actions.account_rows import AccountRows, known_number, plain
+from cs_workbook.actions.table_columns import columns_of
 from cs_workbook.actions.tracker import as_date
 from cs_workbook.measures.renewal_forecast import Expected, Outlook, outlook, term_months
 from cs_workbook.measures.renewals import RenewalState, renewed_amount
@@ -30,7 +31,7 @@ from cs_workbook.schema.renewal_tables import (
     TIME_BUCKETS,
 )
 from cs_workbook.schema.tables import TBL_RENEWALS, Owner
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
+from cs_workbook.workbook.port import CellValue, ColumnContent
 
 Key = tuple[str, date]
 
@@ -225,15 +226,7 @@ _TYPED_HEADERS = frozenset(
 
 def renewal_columns(rows: Sequence[Row]) -> dict[str, ColumnContent]:
     """Return every column of ``tblRenewals`` refresh writes."""
-    columns: dict[str, ColumnContent] = {}
-    for column in TBL_RENEWALS.columns:
-        if column.owner is Owner.TYPED:
-            continue
-        cells = [row.cells[column.header] for row in rows]
-        columns[column.header] = (
-            cells if column.formula is None else FormulaColumn(formula=column.formula, values=cells)
-        )
-    return columns
+    return columns_of(TBL_RENEWALS, [row.cells for row in rows])
 
 
 def bucket(days_left: int, state: str) -> str:

@@ -6,7 +6,7 @@ never lost and never counts twice.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -15,6 +15,7 @@ import pandas as pd
 
 from cs_workbook.actions.account_rows import known_number, plain
 from cs_workbook.actions.analyses.analysis import Known, TableContent
+from cs_workbook.actions.table_columns import columns_of, live_columns
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.rollups import churn_reasons, mrr_months, mrr_movements, period_start
@@ -22,7 +23,7 @@ from cs_workbook.schema.columns import Owner, Table
 from cs_workbook.schema.names import SHOWN_NAMES
 from cs_workbook.schema.revenue_tables import NO_LOSSES
 from cs_workbook.schema.tables import TBL_CHURN_REASONS, TBL_MOVEMENTS, TBL_MRR_MONTHS
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn, Workbook
+from cs_workbook.workbook.port import CellValue, ColumnContent, Workbook
 
 MONTH_FIELDS: Mapping[str, str] = {
     "Month": "month",
@@ -120,23 +121,9 @@ def month_columns(months: pd.DataFrame) -> dict[str, ColumnContent]:
     }
     rows = [dict(zip(parts, cells, strict=True)) for cells in zip(*parts.values(), strict=True)]
     ratios = [_ratios(row) for row in rows]
-    return _in_order(TBL_MRR_MONTHS, parts, ratios)
-
-
-def _in_order(
-    table: Table,
-    parts: Mapping[str, Sequence[CellValue]],
-    formulas: Sequence[Mapping[str, CellValue]],
-) -> dict[str, ColumnContent]:
-    """Return the columns of a table that refresh writes, in the order of the sheet."""
-    columns: dict[str, ColumnContent] = {}
-    for column in table.columns:
-        if column.formula is not None:
-            values = [row[column.header] for row in formulas]
-            columns[column.header] = FormulaColumn(formula=column.formula, values=values)
-        elif column.owner is not Owner.TYPED:
-            columns[column.header] = parts[column.header]
-    return columns
+    return columns_of(
+        TBL_MRR_MONTHS, [row | ratio for row, ratio in zip(rows, ratios, strict=True)]
+    )
 
 
 def _ratios(row: Mapping[str, CellValue]) -> dict[str, CellValue]:
@@ -175,11 +162,10 @@ def reason_columns(reasons: pd.DataFrame, workbook: Workbook) -> dict[str, Colum
                 parts[header].append(nothing)
     amounts = [known_number(cell) or 0.0 for cell in parts["MRR lost"]]
     total = math.fsum(amounts)
-    shares: list[dict[str, CellValue]] = [
-        {"Share of MRR lost (%)": 100 * amount / total if amount * total else ""}
-        for amount in amounts
+    parts["Share of MRR lost (%)"] = [
+        100 * amount / total if amount * total else "" for amount in amounts
     ]
-    return _in_order(TBL_CHURN_REASONS, parts, shares)
+    return live_columns(TBL_CHURN_REASONS, parts)
 
 
 def _written_beside(workbook: Workbook) -> list[CellValue]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from cs_workbook.actions.analyses.analysis import Known, TableContent
 from cs_workbook.actions.survey_rules import SurveyRules
+from cs_workbook.actions.table_columns import columns_of
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.measures.figure import percent_of
@@ -17,7 +18,7 @@ from cs_workbook.measures.nps import net_promoter_score_from_counts
 from cs_workbook.rollups import survey_trends
 from cs_workbook.schema.tables import TBL_SURVEY_TRENDS
 from cs_workbook.schema.voice_tables import FEW
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
+from cs_workbook.workbook.port import CellValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +39,10 @@ class SurveyTrends:
     def tables(self, known: Known) -> Iterable[TableContent]:
         """Return the rows of ``tblSurveyTrends``."""
         rows = [_row(raw, known.settings.surveys) for raw in self.rows.to_dict(orient="records")]
-        columns: dict[str, ColumnContent] = {}
-        for column in TBL_SURVEY_TRENDS.columns:
-            cells = [row[column.header] for row in rows]
-            columns[column.header] = (
-                cells
-                if column.formula is None
-                else FormulaColumn(formula=column.formula, values=cells)
-            )
         yield TableContent(
-            table=TBL_SURVEY_TRENDS.name, columns=columns, keyed_by=TBL_SURVEY_TRENDS.key
+            table=TBL_SURVEY_TRENDS.name,
+            columns=columns_of(TBL_SURVEY_TRENDS, rows),
+            keyed_by=TBL_SURVEY_TRENDS.key,
         )
 
 

@@ -16,6 +16,7 @@ from cs_workbook.actions.account_rows import known_number, plain
 from cs_workbook.actions.analyses.analysis import Known, TableContent
 from cs_workbook.actions.survey_rules import SurveyRules
 from cs_workbook.actions.survey_statements import nps_of_scores
+from cs_workbook.actions.table_columns import columns_of
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.measures.figure import percent_of
@@ -38,7 +39,7 @@ from cs_workbook.rollups import (
     ticket_ratings,
     voice_groups,
 )
-from cs_workbook.schema.tables import TBL_VOICE_GROUPS, TBL_VOICE_GROWTH, Table
+from cs_workbook.schema.tables import TBL_VOICE_GROUPS, TBL_VOICE_GROWTH
 from cs_workbook.schema.voice_formulas import NO_DATA
 from cs_workbook.schema.voice_tables import (
     ALL_ANSWERS,
@@ -50,7 +51,7 @@ from cs_workbook.schema.voice_tables import (
     VOICE_NAMES,
     WHOLE_BOOK,
 )
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn
+from cs_workbook.workbook.port import CellValue, ColumnContent
 
 MEAN_ANSWERS = {
     "promoter": "9 to 10",
@@ -221,7 +222,7 @@ def _group_columns(groups: Iterable[GroupAnswers], rules: SurveyRules) -> dict[s
                 "Note": few if nps.n else NO_ANSWERS,
             }
         )
-    return _columns(TBL_VOICE_GROUPS, rows)
+    return columns_of(TBL_VOICE_GROUPS, rows)
 
 
 def _growth_columns(growth: Mapping[str, GroupGrowth]) -> dict[str, ColumnContent]:
@@ -244,19 +245,8 @@ def _growth_columns(growth: Mapping[str, GroupGrowth]) -> dict[str, ColumnConten
                 "NRR (%)": _or_no_data(percent_of(found.mrr_now, found.mrr_then)),
             }
         )
-    return _columns(TBL_VOICE_GROWTH, rows)
+    return columns_of(TBL_VOICE_GROWTH, rows)
 
 
 def _or_no_data(value: float | None) -> CellValue:
     return NO_DATA if value is None else value
-
-
-def _columns(table: Table, rows: list[dict[str, CellValue]]) -> dict[str, ColumnContent]:
-    """Turn rows into columns; a column with a formula keeps the values as what it shows now."""
-    columns: dict[str, ColumnContent] = {}
-    for column in table.columns:
-        cells = [row[column.header] for row in rows]
-        columns[column.header] = (
-            cells if column.formula is None else FormulaColumn(formula=column.formula, values=cells)
-        )
-    return columns

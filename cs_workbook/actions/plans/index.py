@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cs_workbook.actions.table_columns import live_columns
 from cs_workbook.schema.tables import TBL_PLAN_CONFLICTS, TBL_PLANS, Owner
-from cs_workbook.workbook.port import CellValue, ColumnContent, FormulaColumn, Workbook
+from cs_workbook.workbook.port import CellValue, ColumnContent, Workbook
 
 IndexRow = dict[str, CellValue]
 
@@ -49,14 +50,10 @@ def read_index(workbook: Workbook) -> dict[str, IndexRow]:
 
 def index_columns(rows: Sequence[IndexRow]) -> dict[str, ColumnContent]:
     """Return the index as it is to be written."""
-    columns: dict[str, ColumnContent] = {
-        header: [row.get(header) for row in rows] for header in WRITTEN
-    }
-    for column in TBL_PLANS.columns:
-        if column.formula is not None:
-            shown: list[CellValue] = ["Open" if row.get("Sheet") else "" for row in rows]
-            columns[column.header] = FormulaColumn(formula=column.formula, values=shown)
-    return columns
+    shown: list[CellValue] = ["Open" if row.get("Sheet") else "" for row in rows]
+    live = {column.header: shown for column in TBL_PLANS.columns if column.formula is not None}
+    written = {header: [row.get(header) for row in rows] for header in WRITTEN}
+    return live_columns(TBL_PLANS, {**written, **live})
 
 
 def read_left_alone(workbook: Workbook) -> list[LeftAlone]:

@@ -172,20 +172,6 @@ TBL_WHAT_IF = Table(
             f'IF({_own("New coverage (%)")}=0,"",{_weighed(_block("Score"))}/{_weighed(_SCORED)})',
         ),
         calculated(
-            "Profile",
-            Format.TEXT,
-            18,
-            "The profile of the account; it keeps the weights its profile sets.",
-            _where_known(_health("Profile")),
-        ),
-        calculated(
-            "Sum of weights",
-            Format.DECIMAL,
-            12,
-            "Sum of the weights the new score is made with.",
-            _where_known(_weighed()),
-        ),
-        calculated(
             "At most",
             Format.SCORE,
             12,
@@ -210,6 +196,20 @@ TBL_WHAT_IF = Table(
                 _own("New coverage (%)"),
                 f"1+SUMPRODUCT(--(tblBands[Up to]<ROUND({_own('New score')},9)))",
             ),
+        ),
+        calculated(
+            "Profile",
+            Format.TEXT,
+            18,
+            "The profile of the account; it keeps the weights its profile sets.",
+            _where_known(_health("Profile")),
+        ),
+        calculated(
+            "Sum of weights",
+            Format.DECIMAL,
+            12,
+            "Sum of the weights the new score is made with.",
+            _where_known(_weighed()),
         ),
         calculated(
             "Row",

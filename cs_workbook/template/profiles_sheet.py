@@ -66,8 +66,8 @@ def _draw_strip(page: Page) -> None:
             Formula(f'IF({name}="","",{name})', "" if default is None else default.name),
             "Linked Cell", align="right", wrap=True, indent=1, valign="top",
         )  # fmt: skip
-        weight = f'IF({name}="",0,N(INDEX(tblWeights[Weight],{slot})))'
+        weight = f'IF({name}="","",N(INDEX(tblWeights[Weight],{slot})))'
         page.put(
-            PROFILE_BASE_ROW, column, Formula(weight, 0 if default is None else default.weight),
+            PROFILE_BASE_ROW, column, Formula(weight, "" if default is None else default.weight),
             "Linked Cell", "#,##0.0##", align="right", indent=1,
         )  # fmt: skip

@@ -12,6 +12,7 @@ from cell_agreement import disagreements
 from cs_workbook.actions.adopt import adopt
 from cs_workbook.actions.check import check
 from cs_workbook.actions.closed_file import refresh_file
+from cs_workbook.actions.health_rows import score_accounts
 from cs_workbook.actions.model_versions import bands_by_profile, what_changed
 from cs_workbook.actions.new import new_tracker
 from cs_workbook.actions.tracker import read_model
@@ -385,3 +386,22 @@ def test_bands_by_profile_follow_each_accounts_own_weights() -> None:
     traits = [{"Segment": "SMB"}, {}, {"Segment": "smb"}]
     model = replace(MODEL, profiles=(replace(SMALL, weights=(("NPS", 4),)),))
     assert bands_by_profile(model, columns, traits) == ["▼ At risk", "▼ At risk", "▲ Healthy"]
+
+
+def test_a_stage_in_a_column_of_ones_own_is_read_as_text() -> None:
+    """The header in any case, a number as the sheet joins it to a text, a blank fits nothing."""
+    two = Profile(name="Two", column="Stage", equals="2", weights=(("Use", 0),), place=3)
+    model = HealthModel(
+        measures=(replace(USE, source="Use"), replace(NPS, source="NPS")), profiles=(two,)
+    )
+    columns: dict[str, list[CellValue]] = {
+        "Account ID": ["A", "B", "C", None],
+        "Status": ["Customer"] * 4,
+        "Segment": [None] * 4,
+        "stage": [2.0, "Renewal", None, 2.0],
+        "Use": [100.0] * 4,
+        "NPS": [0.0] * 4,
+    }
+    scored = score_accounts(columns, model, as_of=DAY, before={}, smallest_group=5)
+    assert [one.profile for one in scored] == [two, None, None, None], "a row without an id"
+    assert [one.score.score for one in scored[:3]] == [0, 50, 50]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cs_workbook.actions.backtest import back_test_exports, back_test_history
 from cs_workbook.actions.backtest_file import back_test_file
-from cs_workbook.actions.kept_history import carried_history
+from cs_workbook.actions.daily_history import carried_history
 from cs_workbook.actions.landmarks import (
     Stretch,
     followed,

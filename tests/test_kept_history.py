@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from cs_workbook.actions.daily_history import carried_history
 from cs_workbook.actions.earlier_weeks import Earlier, bands_before, earlier_scores
 from cs_workbook.actions.kept_history import (
     Columns,
     Kept,
     KeptHistory,
-    carried_history,
     with_week,
 )
 from cs_workbook.measures.week_code import week_of

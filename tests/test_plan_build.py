@@ -399,9 +399,11 @@ def test_what_a_plan_gained_stands_below_everything_under_a_heading(tracker: Pat
     build(tracker)
     values = FileBook(tracker).read_sheet(NAMES[0])
     assert values[last + 2] == (None, "Added on 2024-12-31")
-    assert values[last + 3][0] == "review.1"
+    assert values[last + 3] == (None, "More for: Reviews"), "an empty row alone says nothing"
+    assert values[last + 4][:3] == (None, "What was reviewed", "Took part, theirs")
+    assert values[last + 5][0] == "review.1"
     sheet = opened(tracker)[NAMES[0]]
-    assert sheet.cell(last + 3, 2).style == "Input"
+    assert sheet.cell(last + 5, 2).style == "Input"
     assert not build(tracker).report.anything
 
 

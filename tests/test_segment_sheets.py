@@ -291,6 +291,58 @@ def test_an_override_counts_with_reason_and_author_and_never_for_a_prospect(
     assert choice["A4"]["Suggested depth"] == "None"
 
 
+def test_an_escalation_typed_in_small_letters_still_calls_for_a_rescue(tracker: Path) -> None:
+    book = FileBook(tracker)
+    problem = {"Account ID": "a1", "Contact": "Di", "Problem": "Down", "Escalation": "Yes"}
+    type_rows(book, TBL_PROBLEMS, [problem])
+    book.save()
+    choice = by_id(refreshed(tracker), "tblPlanChoice")
+    assert {key: row["Need"] for key, row in choice.items()}["A1"] == "Rescue"
+
+
+# Tiers ------------------------------------------------------------------------------------------
+
+
+def cut_by(tracker: Path, amounts: Sequence[CellValue]) -> FileBook:
+    book = FileBook(tracker)
+    book.write_table("tblTierRules", {"From MRR": list(amounts)})
+    book.save()
+    return refreshed(tracker)
+
+
+def test_amounts_cut_the_tiers_once_each_has_one(tracker: Path) -> None:
+    book = cut_by(tracker, [1001, 300, 0])
+    tier = {row["Account ID"]: row["Tier"] for row in rows(book, "tblValue")}
+    # By rank A1 would be Top; 300 is the lower end of Middle and belongs to it.
+    assert {key: tier[key] for key in MRR} == {
+        "A1": "Middle", "A2": "Middle", "A3": "Middle", "A4": "Base",
+    }  # fmt: skip
+    refresh_cached_values(book)
+    words = [cell for row in book.read_sheet("Segment model").values() for cell in row]
+    assert "Cut by MRR." in words
+
+
+@pytest.mark.parametrize(
+    ("amounts", "said", "reason"),
+    [
+        (["many", 300, 0], "tier 'Top': expected an amount in From MRR, found 'many'", "a text"),
+        ([1000, None, 0], "found none for Middle", "one is missing"),
+        ([300, 1000, 0], "expected falling amounts", "not falling"),
+        ([1000, 300, 10], "expected the last one to start at 0", "who is below has no tier"),
+    ],
+)
+def test_amounts_that_cut_nothing_are_refused_and_nothing_is_changed(
+    tracker: Path, amounts: Sequence[CellValue], said: str, reason: str
+) -> None:
+    book = FileBook(tracker)
+    book.write_table("tblTierRules", {"From MRR": list(amounts)})
+    book.save()
+    before = tracker.read_bytes()
+    with pytest.raises(SettingsError, match=said):
+        refreshed(tracker)
+    assert tracker.read_bytes() == before, reason
+
+
 # Moves ------------------------------------------------------------------------------------------
 
 

@@ -35,7 +35,7 @@ from cs_workbook.segments.rules import (
     overlaps,
     require_number,
 )
-from cs_workbook.segments.tiers import Entitlement, breaches
+from cs_workbook.segments.tiers import Entitlement, breaches, cut
 from cs_workbook.segments.trust import Trust, delivered_before, trust_signal
 from cs_workbook.segments.value import completeness, joined, not_asked
 from cs_workbook.segments.words import ATTENTION, DEPTHS
@@ -468,3 +468,51 @@ def test_suggested_full_plans_never_exceed_the_capacity(
 def test_what_a_plan_should_be_about(facts: dict[str, bool], expected: str, why: str) -> None:
     base = dict.fromkeys(("new", "at_risk", "escalated", "low_use", "healthy", "growing"), False)
     assert suggested_need(**{**base, **facts}) == expected, why
+
+
+@given(
+    revenues=st.lists(st.none() | st.integers(0, 3000), min_size=1, max_size=30),
+    bounds=st.lists(st.integers(1, 2500), unique=True, max_size=4),
+)
+def test_law_amounts_cut_like_a_list_read_from_the_top(
+    revenues: list[int | None], bounds: list[int]
+) -> None:
+    """Law: with amounts, a tier is the number of bounds above the revenue; ranks are moot."""
+    falling = [*sorted(bounds, reverse=True), 0]
+    tiers = [
+        Entitlement(tier=str(place), up_to=1, at_least=bound) for place, bound in enumerate(falling)
+    ]
+    expected = tuple(
+        None if revenue is None else str(sum(bound > revenue for bound in falling))
+        for revenue in revenues
+    )
+    assert cut(revenues, tiers).tiers == expected
+
+
+BAD_TIERS: list[tuple[str, tuple[Entitlement, ...], str]] = [
+    ("no rank and no amount", (Entitlement(tier="Only"),), "Tier 'Only': expected a rank"),
+    (
+        "an amount for some tiers",
+        (Entitlement(tier="Key", at_least=500), Entitlement(tier="Other", up_to=100)),
+        "found none for Other",
+    ),
+    (
+        "rising amounts",
+        (Entitlement(tier="Key", at_least=0), Entitlement(tier="Other", at_least=500)),
+        "falling amounts|start at 0",
+    ),
+    (
+        "the last amount is not 0",
+        (Entitlement(tier="Key", at_least=500), Entitlement(tier="Other", at_least=100)),
+        "start at 0",
+    ),
+]
+
+
+@pytest.mark.parametrize(("reason", "tiers", "said"), BAD_TIERS, ids=[r for r, _, _ in BAD_TIERS])
+def test_tiers_that_cut_nothing_are_refused(
+    reason: str, tiers: tuple[Entitlement, ...], said: str
+) -> None:
+    with pytest.raises(SettingsError, match=said):
+        cut([900, 20], tiers)
+    assert reason

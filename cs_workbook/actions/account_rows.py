@@ -25,7 +25,7 @@ from cs_workbook.schema.lists import CUSTOMER, GONE
 from cs_workbook.schema.tables import TBL_ACCOUNTS, Owner
 from cs_workbook.workbook.port import CellValue, ColumnContent
 
-__all__ = ["KEPT_WHEN_GONE", "AccountRows", "account_rows", "known_number", "plain"]
+__all__ = ["KEPT_WHEN_GONE", "AccountRows", "account_rows", "plain"]
 
 KEPT_WHEN_GONE = frozenset(
     column.header for column in TBL_ACCOUNTS.columns if column.owner is Owner.IMPORTED

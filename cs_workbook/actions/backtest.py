@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from cs_workbook.actions.account_rows import known_number, plain
+from cs_workbook.actions.account_rows import plain
+from cs_workbook.actions.cell_values import known_number
 from cs_workbook.actions.kept_history import Kept, KeptHistory
 from cs_workbook.actions.landmarks import (
     Followed,

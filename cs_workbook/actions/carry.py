@@ -7,9 +7,9 @@ the formulas of this version with the values they showed. A blank stays a blank.
 from collections.abc import Mapping, Sequence
 
 from cs_workbook.actions.cell_values import as_date
+from cs_workbook.actions.daily_history import carried_history, has_daily_history
 from cs_workbook.actions.health_rows import score_accounts
 from cs_workbook.actions.health_steps import health_columns
-from cs_workbook.actions.kept_history import carried_history
 from cs_workbook.actions.table_columns import live_columns
 from cs_workbook.actions.tracker import read_model, read_settings
 from cs_workbook.errors import TableMissing
@@ -149,15 +149,6 @@ def _fitted(
     if table is TBL_WEIGHTS and "Slot" not in values:
         return _in_slots(values, target.read_table(table.name, columns=table.headers))
     return values
-
-
-def has_daily_history(book: Workbook) -> bool:
-    """Tell whether a tracker keeps its history with a row per account and refresh.
-
-    Layouts 1 and 2 did.
-    """
-    shape = book.tables().get(TBL_HISTORY.name)
-    return shape is not None and "As of" in shape.columns
 
 
 def _carry_daily_history(source: Workbook, target: Workbook) -> None:

@@ -6,7 +6,8 @@ different rules. Where there is nothing to divide by, the base is 0 and the shee
 
 from collections.abc import Iterable
 
-from cs_workbook.actions.account_rows import AccountRows, known_number
+from cs_workbook.actions.account_rows import AccountRows
+from cs_workbook.actions.cell_values import known_number
 from cs_workbook.actions.churn_statements import churn_figures
 from cs_workbook.actions.counts import Counts, Stated
 from cs_workbook.actions.lifetime_figures import lifetime_figures

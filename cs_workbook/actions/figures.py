@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cs_workbook.actions.tracker import as_date, require_tracker
+from cs_workbook.actions.cell_values import as_date
+from cs_workbook.actions.tracker import require_tracker
 from cs_workbook.schema.figures import FIGURES
 from cs_workbook.workbook.port import CellError, CellValue, Workbook
 

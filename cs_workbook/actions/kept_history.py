@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from cs_workbook.actions.account_rows import known_number
-from cs_workbook.actions.tracker import as_date
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.measures.week_code import CodedWeek, kept_number, pack, unpack, week_of
 from cs_workbook.schema.health_model import NO_DATA_BAND, NOT_SCORED
 from cs_workbook.schema.history_tables import WEEK_HEADERS
@@ -91,11 +90,15 @@ class KeptHistory:
         history: ``tblHistory`` as it stands.
         refreshes: ``tblRefreshes`` as it stands.
         bands: Names of the bands, worst first.
+
+    Attributes:
+        history_table: ``tblHistory`` as it stands.
+        refreshes_table: ``tblRefreshes`` as it stands.
     """
 
     def __init__(self, history: Table, refreshes: Table, *, bands: Sequence[str]) -> None:
-        self._history = history
-        self._refreshes = refreshes
+        self.history_table = history
+        self.refreshes_table = refreshes
         self._bands = bands
         self._decoded: dict[date, list[_Row]] = {}
 
@@ -103,7 +106,7 @@ class KeptHistory:
     def refreshes(self) -> tuple[KeptRefresh, ...]:
         """Every refresh that is kept, oldest first."""
         found: dict[tuple[date, int], KeptRefresh] = {}
-        table = self._refreshes
+        table = self.refreshes_table
         for quarter, week, day, version in zip(
             *(table[name] for name in ("Quarter", "Week", "As of", "Model version")), strict=True
         ):
@@ -144,7 +147,7 @@ class KeptHistory:
     def _rows(self, quarter: date) -> list[_Row]:
         if quarter not in self._decoded:
             self._decoded[quarter] = [
-                _row(self._history, place) for place in self._places.get(quarter, ())
+                _row(self.history_table, place) for place in self._places.get(quarter, ())
             ]
         return self._decoded[quarter]
 
@@ -152,9 +155,9 @@ class KeptHistory:
     def _places(self) -> dict[date, list[int]]:
         """Rows of the table by quarter."""
         places: dict[date, list[int]] = {}
-        for place, cell in enumerate(self._history["Quarter"]):
+        for place, cell in enumerate(self.history_table["Quarter"]):
             quarter = as_date(cell)
-            if quarter is not None and self._history["Account ID"][place] is not None:
+            if quarter is not None and self.history_table["Account ID"][place] is not None:
                 places.setdefault(quarter, []).append(place)
         return places
 
@@ -253,45 +256,3 @@ def _name_of(place: int | None, bands: Sequence[str]) -> str:
     if place is None:
         return NOT_SCORED
     return bands[place - 1] if 0 < place <= len(bands) else NO_DATA_BAND
-
-
-def carried_history(old: Table, *, bands: Sequence[str]) -> tuple[Columns, Columns]:
-    """Return the two tables for a history with a row per account and refresh.
-
-    Trackers up to layout 2 kept it that way. Of several refreshes in one week the last one stays.
-
-    Args:
-        old: The rows: As of, Account ID, Account, Status, MRR, Health, Band.
-        bands: Names of the bands, worst first.
-
-    Returns:
-        ``tblHistory``, and the columns of ``tblRefreshes`` that are known.
-    """
-    days: dict[date, list[Kept]] = {}
-    for place, cell in enumerate(old["As of"]):
-        day, account = as_date(cell), old["Account ID"][place]
-        if day is None or account is None:
-            continue
-        name = old["Account"][place] if "Account" in old else None
-        days.setdefault(day, []).append(
-            Kept(
-                account_id=str(account),
-                account=None if name is None else str(name),
-                status=str(old["Status"][place]),
-                band=str(old["Band"][place]),
-                mrr=known_number(old["MRR"][place]) if "MRR" in old else None,
-                health=known_number(old["Health"][place]),
-            )
-        )
-    history: Columns = {header: [] for header in TBL_HISTORY.headers}
-    weeks: dict[tuple[date, int], date] = {}
-    for day in sorted(days):
-        history = with_week(history, days[day], as_of=day, bands=bands)
-        weeks[week_of(day)] = day
-    refreshes: Columns = {
-        "Quarter": [quarter for quarter, _ in weeks],
-        "Week": [week for _, week in weeks],
-        "As of": list(weeks.values()),
-        "Accounts": [len(days[day]) for day in weeks.values()],
-    }
-    return history, refreshes

@@ -7,7 +7,8 @@ interval and the words.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cs_workbook.actions.account_rows import AccountRows, known_number
+from cs_workbook.actions.account_rows import AccountRows
+from cs_workbook.actions.cell_values import known_number
 from cs_workbook.actions.counts import Counts, Stated
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.measures.churn_periods import monthly_from_period_churn

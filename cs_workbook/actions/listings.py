@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from cs_workbook.actions.account_rows import AccountRows, known_number, plain
+from cs_workbook.actions.account_rows import AccountRows, plain
+from cs_workbook.actions.cell_values import known_number
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB, Scalar
 from cs_workbook.exports import FileReport

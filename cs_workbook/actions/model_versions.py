@@ -13,7 +13,8 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any
 
-from cs_workbook.actions.account_rows import AccountRows, known_number
+from cs_workbook.actions.account_rows import AccountRows
+from cs_workbook.actions.cell_values import known_number
 from cs_workbook.actions.profile_words import profile_changes, profile_in_words
 from cs_workbook.errors import CsWorkbookError
 from cs_workbook.measures.health import HealthModel, health_scores

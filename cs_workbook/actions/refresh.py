@@ -159,13 +159,12 @@ def refresh(
         facts=facts,
         accounts=accounts,
         settings=settings,
-        model=model,
         history=history,
         as_of=as_of,
     )
     for analysis in analyses:
         for content in analysis.tables(known):
-            writer.table(content.table, content.columns, keyed_by=content.keyed_by)
+            writer.table(content.table, content.columns, old=content.old, keyed_by=content.keyed_by)
             for name, value in (content.names or {}).items():
                 writer.name(name, value)
     writer.table("tblImportProblems", problem_list, keyed_by=TBL_IMPORT_PROBLEMS.key)

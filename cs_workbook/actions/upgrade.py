@@ -15,7 +15,9 @@ from pathlib import Path
 
 from cs_workbook import __version__
 from cs_workbook.actions.backup import back_up
-from cs_workbook.actions.carry import carry, has_daily_history
+from cs_workbook.actions.carry import carry
+from cs_workbook.actions.cell_values import as_date
+from cs_workbook.actions.daily_history import has_daily_history
 from cs_workbook.actions.installation import (
     SHEET,
     read_configuration,
@@ -24,7 +26,6 @@ from cs_workbook.actions.installation import (
 )
 from cs_workbook.actions.kept_history import KeptHistory
 from cs_workbook.actions.macro_module import modules, vba_project
-from cs_workbook.actions.tracker import as_date
 from cs_workbook.errors import TableMissing, WorkbookError, WorkbookRefused
 from cs_workbook.measures.week_code import week_of
 from cs_workbook.schema import SCHEMA_VERSION

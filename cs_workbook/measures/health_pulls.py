@@ -1,17 +1,12 @@
-"""What pulls a health score down: the points each measure keeps from 100.
-
-A measure with sub-score s and the share w (percent) of the weights that made the score takes
-w x (100 - s) / 100 points away. All of these together are 100 less the score. A blank measure was
-left out of the score, so it takes nothing away.
-"""
+"""What pulls a health score down: the points each measure costs, the most first."""
 
 from collections.abc import Container
 from typing import NamedTuple
 
 from cs_workbook.measures.figure import percent_of
 from cs_workbook.measures.health import HealthScore
+from cs_workbook.measures.health_reasons import WORTH_NAMING, lost_points
 
-_LEAST_POINTS = 0.5  # less reads as "-0 points"
 _NO_DECIMALS_FROM = 10
 
 
@@ -39,9 +34,9 @@ def pulls(score: HealthScore) -> list[Pull]:
         One entry per measure that counted; ties stand in the order of the model.
     """
     found = [
-        Pull(part.name, part.value, part.effective_weight_percent * (100 - part.sub_score) / 100)
-        for part in score.parts
-        if part.sub_score is not None
+        Pull(part.name, part.value, lost)
+        for part, lost in zip(score.parts, lost_points(score), strict=True)
+        if lost is not None
     ]
     return sorted(found, key=lambda pull: -pull.points)
 
@@ -60,7 +55,7 @@ def why(score: HealthScore, *, most: int = 2, without: Container[str] = ()) -> s
     counted = [pull for pull in pulls(score) if pull.name not in without]
     if not counted:
         return "Nothing is known of it."
-    strongest = [pull for pull in counted if pull.points >= _LEAST_POINTS][:most]
+    strongest = [pull for pull in counted if pull.points >= WORTH_NAMING][:most]
     if not strongest:
         return "Nothing pulls it down."
     return "; ".join(

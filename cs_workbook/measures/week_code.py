@@ -18,7 +18,7 @@ Amounts and sub-scores have two decimals; beyond that nothing is lost. A blank s
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from cs_workbook.errors import DataError
@@ -73,15 +73,6 @@ def kept_number(value: float) -> float:
     (56.25, 0.0)
     """
     return round(value, CODE_DECIMALS) + 0.0
-
-
-def kept_week(week: CodedWeek) -> CodedWeek:
-    """Return a week as it is read back after it was kept."""
-    return replace(
-        week,
-        mrr=None if week.mrr is None else kept_number(week.mrr),
-        sub_scores=tuple(None if s is None else kept_number(s) for s in week.sub_scores),
-    )
 
 
 def pack(weeks: Iterable[CodedWeek]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from cs_workbook.plans.document import InputCell, PlanValue
 
-WIDTHS = (34.0, 17.0, 13.0, 13.0, 13.0, 13.0, 14.0, 24.0)
+WIDTHS = (33.0, 17.0, 13.0, 13.0, 13.0, 13.0, 17.0, 22.0)
 """Widths of the columns B to I in characters."""
 
 COLUMNS = len(WIDTHS)

@@ -5,13 +5,11 @@ objective about our own revenue, and whatever people added of their own in such 
 row belongs to the nearest named row above it. When in doubt a row stays with us.
 """
 
-import dataclasses
 from collections.abc import Iterable
 
 from cs_workbook.plans.anatomy import AGREEMENT, OBJECTIVE, PROGRESS, key_of
-from cs_workbook.plans.document import FoundRow, PlanDocument
+from cs_workbook.plans.document import FoundRow
 from cs_workbook.plans.objectives import is_about_our_revenue, read_objectives
-from cs_workbook.plans.rows import as_found
 from cs_workbook.plans.sections import SECTIONS
 
 _INTERNAL_ROWS = frozenset(
@@ -46,15 +44,6 @@ def shared_rows(found: Iterable[FoundRow]) -> tuple[FoundRow, ...]:
         if not internal:
             kept.append(row)
     return tuple(kept)
-
-
-def shared_document(document: PlanDocument) -> PlanDocument:
-    """Return a generated plan without the rows that stay with us."""
-    ours = _our_revenue(as_found(document.rows))
-    return dataclasses.replace(
-        document,
-        rows=tuple(row for row in document.rows if not row.internal and row.ref not in ours),
-    )
 
 
 def _our_revenue(found: Iterable[FoundRow]) -> set[str]:

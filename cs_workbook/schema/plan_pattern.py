@@ -15,7 +15,7 @@ SAMPLE_COLUMN, KEY_COLUMN = 2, 3
 """Where the sample and its name stand."""
 
 REF_WIDTH = 16.0
-WIDTHS = (34.0, 17.0, 13.0, 13.0, 13.0, 13.0, 14.0, 24.0)
+WIDTHS = (33.0, 17.0, 13.0, 13.0, 13.0, 13.0, 17.0, 22.0)
 """Widths of column A, which holds the names of rows, and of the columns from B on."""
 
 

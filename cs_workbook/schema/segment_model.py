@@ -7,6 +7,7 @@ switched on and off by its rows.
 from cs_workbook.schema.attention_tables import ATTENTION_RULES_ROW, DEFAULT_ATTENTION_RULES
 from cs_workbook.schema.columns import Format, Table, calculated, typed
 
+FROM_MRR = "From MRR"
 TIER_RULES_ROW = ATTENTION_RULES_ROW + len(DEFAULT_ATTENTION_RULES) + 4
 
 DEFAULT_TIERS: tuple[tuple[str, float, str, int, int, str, str], ...] = (
@@ -36,7 +37,8 @@ TBL_TIER_RULES = Table(
     name="tblTierRules",
     sheet="Segment model",
     title="Tiers by revenue, and what each gets",
-    purpose="Best first; the last one goes up to 100. Equal revenue, equal tier.",
+    purpose="Best first; the last one goes up to 100. Equal revenue, equal tier. With a From MRR "
+    "beside each, falling to 0, the amounts cut.",
     columns=(
         typed("Tier", Format.TEXT, 24, "Name of the tier."),
         typed(
@@ -72,6 +74,14 @@ TBL_TIER_RULES = Table(
         ),
         typed("Plan", Format.TEXT, 12, "Plan the tier earns.", list_name="ListPlanDepths"),
         typed("What they get", Format.TEXT, 38, "What the tier promises, in words."),
+        typed(
+            FROM_MRR,
+            Format.MONEY,
+            12,
+            "Lowest MRR of the tier, instead of its rank: one for every tier, falling to 0 for "
+            "the last. All blank: the ranks count.",
+            lowest=0,
+        ),
     ),
     key=("Tier",),
     header_row=TIER_RULES_ROW,

@@ -84,7 +84,12 @@ TBL_VALUE = Table(
         ACCOUNT,
         stamped("Status", Format.TEXT, 12, "Status on Accounts."),
         stamped("MRR", Format.MONEY, 12, "MRR at the as-of date."),
-        stamped("Tier", Format.TEXT, 10, "By rank of MRR among customers; equal MRR, equal tier."),
+        stamped(
+            "Tier",
+            Format.TEXT,
+            10,
+            "By rank or amount of MRR; equal MRR, equal tier.",
+        ),
         stamped("Segments", Format.TEXT, 46, "Segments whose rules it all meets."),
         calculated(
             "Plan depth",

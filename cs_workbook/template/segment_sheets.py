@@ -3,7 +3,12 @@
 from typing import Final
 
 from cs_workbook.schema.attention_tables import DEFAULT_ATTENTION_RULES
-from cs_workbook.schema.segment_model import DEFAULT_SEGMENT_RULES, DEFAULT_TIERS, STANDARD_MODEL
+from cs_workbook.schema.segment_model import (
+    DEFAULT_SEGMENT_RULES,
+    DEFAULT_TIERS,
+    FROM_MRR,
+    STANDARD_MODEL,
+)
 from cs_workbook.schema.tables import (
     TBL_ATTENTION_RULES,
     TBL_CONTACTS,
@@ -20,6 +25,13 @@ from cs_workbook.template.layout import Formula, Page, cell
 FACT_LABELS_ROW: Final = 4
 _FROZEN_ROWS: Final = 3
 _WHOLE: Final = "#,##0"
+
+_AMOUNTS: Final = f"tblTierRules[{FROM_MRR}]"
+_CUT: Final = (
+    f'IF(COUNTA({_AMOUNTS})=0,"Cut by rank.",'
+    f"IF(AND(COUNT({_AMOUNTS})=COUNTA(tblTierRules[Tier]),MIN({_AMOUNTS})=0),"
+    f'"Cut by MRR.","▼ {FROM_MRR}: a falling amount for every tier, 0 for the last."))'
+)
 
 _CONTACT_FACTS: Final = (
     Fact(label="People", formula="COUNTA(tblContacts[Contact])"),
@@ -121,17 +133,19 @@ def _draw_block(page: Page, table: Table, rows: list[Row]) -> None:
 
 
 def _draw_tier_counts(page: Page, tiers: int) -> None:
-    """Write beside the tiers how many customers each holds, and how many do not get theirs."""
+    """Write beside the tiers what cuts them, how many customers each holds, who goes without."""
     header = TBL_TIER_RULES.header_row
     first = len(TBL_TIER_RULES.columns) + 1
-    for column, label in enumerate(("Customers", "Tier breaches"), start=first):
-        page.put(header, column, label, "Explanatory Text", align="right", indent=1)
+    page.put(header - 1, first, Formula(_CUT, "Cut by rank."), "Explanatory Text")
+    page.put(header, first, "Customers", "Explanatory Text", align="right", indent=1)
     for row in range(header + 1, header + 1 + tiers):
         chosen = f"tblValue[Tier],{cell(row, 1)}"
-        count = Formula(f"COUNTIFS({chosen})", 0)
-        broken = Formula(f'COUNTIFS({chosen},tblValue[Tier breach],"▼*")', 0)
-        put_figure(page, row, first, count, _WHOLE)
-        put_figure(page, row, first + 1, broken, _WHOLE)
+        put_figure(page, row, first, Formula(f"COUNTIFS({chosen})", 0), _WHOLE)
+        broken = f'COUNTIFS({chosen},tblValue[Tier breach],"▼*")'
+        words = Formula(
+            f'IF({broken}=0,"",{broken}&" without what the tier promises: see Value")', ""
+        )
+        page.put(row, first + 1, words, "Explanatory Text")
 
 
 def _draw_typed(page: Page, table: Table, facts: tuple[Fact, ...]) -> None:

@@ -205,6 +205,8 @@ def _draw_chart(page: Page, first_segment: int) -> None:
         "description": ALT_TEXT,
     }
     must(page.sheet.insert_chart(_CHART_ROW - 1, 0, chart, options), page.name)
+    # Left to itself, the end of the first page cuts the chart in two.
+    page.sheet.set_h_pagebreaks([_CHART_ROW - 1])
 
 
 def _dress(chart: Any) -> None:  # noqa: ANN401 - XlsxWriter has no types

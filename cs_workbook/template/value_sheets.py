@@ -174,7 +174,10 @@ def draw_overlaps(page: Page) -> None:
     last = _FIRST_MATRIX_COLUMN + MATRIX_SEGMENTS - 1
     draw_heading(page, _MATRIX_ROW, range(1, last + 1), "Customers in two segments at once")
     labels = _MATRIX_ROW + 1
-    page.put(labels, 2, "MRR", "Explanatory Text", align="right", indent=1)
+    empty = f'{cell(labels + 1, 1)}=""'
+    page.put(labels, 1, Formula(f'IF({empty},"{NO_DATA}","")', NO_DATA), "Explanatory Text")
+    mrr_label = Formula(f'IF({empty},"","MRR")', "")
+    page.put(labels, 2, mrr_label, "Explanatory Text", align="right", indent=1)
     page.height(labels, 32)
     for place in range(MATRIX_SEGMENTS):
         row, column = labels + 1 + place, _FIRST_MATRIX_COLUMN + place

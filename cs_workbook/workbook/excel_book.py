@@ -73,8 +73,7 @@ class ExcelBook:
         """Return the values of a sheet by row number (see the port)."""
         name = self._sheet_name(sheet)
         with asking(name):
-            there = name not in self._sheets.added
-            found = read_rows(self._book.sheets[name]) if there else {}
+            found = {} if name in self._sheets.added else read_rows(self._book.sheets[name])
         return self._sheets.over(name, found)
 
     def tables(self) -> Mapping[str, TableShape]:
@@ -156,12 +155,15 @@ class ExcelBook:
     def add_sheet(self, name: str, *, like: str, after: str | None = None) -> None:
         """Add an empty sheet set up like another one, once saved (see the port)."""
         behind = None if after is None else self._sheet_name(after)
-        model = self._sheet_name(like)
-        self._sheets.add(name, like=model, after=behind, taken=self.sheet_names())
+        self._sheets.add(name, like=self._sheet_name(like), after=behind, taken=self.sheet_names())
 
     def write_rows(self, sheet: str, rows: Mapping[int, NewRow], *, like: str) -> None:
         """Write cells with their looks, once saved (see the port)."""
         self._sheets.write(self._sheet_name(sheet), rows, like=self._sheet_name(like))
+
+    def break_pages(self, sheet: str, rows: Sequence[int]) -> None:
+        """Begin printed pages at rows, once saved (see the port)."""
+        self._sheets.breaks[self._sheet_name(sheet)] = tuple(rows)
 
     def require_writable(self) -> None:
         """Refuse a workbook that was opened read-only, before anybody works for nothing.

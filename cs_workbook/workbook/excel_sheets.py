@@ -29,10 +29,12 @@ class PendingSheets:
     Attributes:
         added: Model sheet and the sheet it stands behind, by name of the new sheet.
         rows: Rows by sheet, each with the model sheet its looks come from.
+        breaks: Rows by sheet that begin a printed page.
     """
 
     added: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     rows: dict[str, dict[int, tuple[NewRow, str]]] = field(default_factory=dict)
+    breaks: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def add(self, name: str, *, like: str, after: str | None, taken: tuple[str, ...]) -> None:
         """Note a new sheet.
@@ -81,11 +83,15 @@ class PendingSheets:
             told(f"Writing {name}")
             with asking(name):
                 _write(book, name, rows, undo=undo)
+        for name, before in self.breaks.items():
+            with asking(name):
+                _break_pages(book.sheets[name], before)
 
 
 def _over(before: NewRow, row: NewRow) -> NewRow:
     height = before.height if row.height is None else row.height
-    return NewRow(cells={**before.cells, **row.cells}, height=height)
+    grows = before.grows if row.height is None else row.grows
+    return NewRow(cells={**before.cells, **row.cells}, height=height, grows=grows)
 
 
 def read_rows(sheet: xw.Sheet) -> dict[int, tuple[CellValue, ...]]:
@@ -160,7 +166,10 @@ def _add(book: xw.Book, name: str, *, like: str, after: str | None, undo: Undo) 
     made = book.sheets[like].copy(after=place, name=name)
     undo.append(made.delete)
     made.clear_contents()
-    made.used_range.clear()
+    used = made.used_range
+    used.clear()
+    # Heights of the model's rows say nothing of what will stand here.
+    used.rows.autofit()
     protect(made.api)
     shown.activate()
 
@@ -179,8 +188,22 @@ def _write(book: xw.Book, name: str, rows: Mapping[int, tuple[NewRow, str]], *, 
                 excel_cells.write(
                     cells, [[row.cells[column].content for column in range(first, last + 1)]]
                 )
-            if row.height is not None:
+            # Excel fits a row that grows by itself, and better than a guess.
+            if row.height is not None and not row.grows:
                 sheet.range((number, 1)).row_height = row.height
+
+
+def _break_pages(sheet: xw.Sheet, rows: tuple[int, ...]) -> None:
+    """Set the breaks of a sheet; what prints where is no content, so nothing is noted for undo.
+
+    Only Windows offers them; on a Mac the pages turn where Excel turns them.
+    """
+    if not hasattr(sheet.api, "HPageBreaks"):
+        return
+    with unprotected(sheet):
+        sheet.api.ResetAllPageBreaks()
+        for row in rows:
+            sheet.api.HPageBreaks.Add(Before=sheet.api.Rows(row))
 
 
 def _note_old(sheet: xw.Sheet, cells: xw.Range, undo: Undo) -> None:

@@ -90,10 +90,13 @@ class NewRow:
     Attributes:
         cells: The cells by column number; all others stay as they are.
         height: Height of the row in points; where ``None`` it keeps the one it has.
+        grows: Whether the height is a guess, right until somebody types: from then on the program
+            that shows the row fits it to its text. A height a person chose stays.
     """
 
     cells: Mapping[int, NewCell]
     height: float | None = None
+    grows: bool = False
 
 
 class Workbook(Protocol):
@@ -204,4 +207,15 @@ class SheetWorkbook(Workbook, Protocol):
         Raises:
             TableMissing: No such sheet.
             WorkbookRefused: No cell can hold a value.
+        """
+
+    def break_pages(self, sheet: str, rows: Sequence[int]) -> None:
+        """Begin a new printed page before each of these rows of a sheet, and nowhere else by hand.
+
+        Args:
+            sheet: The sheet; it may be one added before.
+            rows: Row numbers, from 2 on; none takes every such break away.
+
+        Raises:
+            TableMissing: No such sheet.
         """

@@ -13,7 +13,6 @@ from cs_workbook.actions.facts import Facts
 from cs_workbook.actions.kept_history import KeptHistory
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
-from cs_workbook.measures.health import HealthModel
 from cs_workbook.workbook.port import CellValue, ColumnContent, Workbook
 
 
@@ -26,7 +25,6 @@ class Known:
         facts: What the exports say of every account and of the whole book.
         accounts: The new content of ``tblAccounts``.
         settings: The settings.
-        model: The health model in force.
         history: What the tracker remembers of its scores.
         as_of: The day figures count up to.
     """
@@ -35,7 +33,6 @@ class Known:
     facts: Facts
     accounts: AccountRows
     settings: TrackerSettings
-    model: HealthModel
     history: KeptHistory
     as_of: date
 
@@ -49,12 +46,24 @@ class TableContent:
         columns: The columns refresh writes; typed ones are not among them.
         keyed_by: Headers that tell rows apart, where typed columns follow their row.
         names: Named cells that go with it, such as how many rows are shown.
+        old: The body as it stands, where it was read already.
     """
 
     table: str
     columns: Mapping[str, ColumnContent]
     keyed_by: Sequence[str] | None = None
     names: Mapping[str, CellValue] | None = None
+    old: Mapping[str, Sequence[CellValue]] | None = None
+
+
+class FromKnown:
+    """An analysis that needs nothing from the exports beyond what is gathered for every refresh."""
+
+    @classmethod
+    def gather(cls, engine: DuckDB, settings: TrackerSettings, *, as_of: date) -> Self:
+        """Read nothing more."""
+        del engine, settings, as_of
+        return cls()
 
 
 class Analysis(Protocol):

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from cs_workbook.actions.account_rows import known_number, plain
+from cs_workbook.actions.account_rows import plain
 from cs_workbook.actions.analyses.analysis import Known, TableContent
 from cs_workbook.actions.analyses.keyed_rows import rows_to_keep
 from cs_workbook.actions.analyses.loss_chances import Chance, loss_chances
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.actions.earlier_weeks import Earlier, earlier_scores
 from cs_workbook.actions.table_columns import Row, columns_of
-from cs_workbook.actions.tracker import TrackerSettings, as_date
+from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.measures.health_pulls import why
 from cs_workbook.rollups import account_touches

@@ -1,16 +1,11 @@
 """The sheet Gut and data: customers whose CSM's pulse and whose data say different things."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from typing import Self
 
-from cs_workbook.actions.account_rows import known_number
-from cs_workbook.actions.analyses.analysis import Known, TableContent
+from cs_workbook.actions.analyses.analysis import FromKnown, Known, TableContent
 from cs_workbook.actions.analyses.keyed_rows import rows_to_keep
+from cs_workbook.actions.cell_values import known_number
 from cs_workbook.actions.table_columns import Row, columns_of
-from cs_workbook.actions.tracker import TrackerSettings, read_model
-from cs_workbook.engine import DuckDB
 from cs_workbook.measures.health_bands import Band
 from cs_workbook.measures.health_pulls import why, without_measure
 from cs_workbook.measures.judgement import Disagreement, disagreement
@@ -22,19 +17,13 @@ from cs_workbook.schema.tables import TBL_DISAGREEMENTS
 _STATES = {Disagreement.GUT_GOOD: GUT_HIGH, Disagreement.GUT_POOR: GUT_LOW}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disagreements:
+class Disagreements(FromKnown):
     """What people typed on Accounts and the data of the same refresh; the exports add nothing."""
-
-    @classmethod
-    def gather(cls, engine: DuckDB, settings: TrackerSettings, *, as_of: date) -> Self:  # noqa: ARG003 - the form of every analysis
-        """Read nothing."""
-        return cls()
 
     def tables(self, known: Known) -> Iterable[TableContent]:
         """Return the rows of ``tblDisagreements``, largest MRR first."""
         shown = known.accounts.shown
-        model = read_model(known.workbook, minimum_coverage=known.settings.minimum_coverage)
+        model = known.accounts.model
         customers = [row for row, status in enumerate(shown["Status"]) if status == CUSTOMER]
         said = sum(known_number(shown[PULSE][row]) is not None for row in customers)
         found = [row for place in customers if (row := _row(known, place, model.bands)) is not None]

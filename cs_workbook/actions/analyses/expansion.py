@@ -1,16 +1,11 @@
 """The Expansion sheet: every customer with the signals that it may want more."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Self
 
-from cs_workbook.actions.account_rows import known_number
-from cs_workbook.actions.analyses.analysis import Known, TableContent
+from cs_workbook.actions.analyses.analysis import FromKnown, Known, TableContent
 from cs_workbook.actions.analyses.keyed_rows import rows_to_keep
+from cs_workbook.actions.cell_values import known_number
 from cs_workbook.actions.table_columns import Row, columns_of
-from cs_workbook.actions.tracker import TrackerSettings
-from cs_workbook.engine import DuckDB
 from cs_workbook.measures.adoption import seat_utilisation
 from cs_workbook.measures.expansion import ExpansionScore, Signal, expansion_score
 from cs_workbook.schema.expansion_tables import (
@@ -43,14 +38,8 @@ _COPIED = (
 _DECIMALS = 9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expansion:
+class Expansion(FromKnown):
     """What the accounts of the same refresh say; the exports add nothing."""
-
-    @classmethod
-    def gather(cls, engine: DuckDB, settings: TrackerSettings, *, as_of: date) -> Self:  # noqa: ARG003 - the form of every analysis
-        """Read nothing."""
-        return cls()
 
     def tables(self, known: Known) -> Iterable[TableContent]:
         """Return the rows of ``tblExpansion``, highest score first."""

@@ -5,16 +5,12 @@ name. An account that is in the last exports no longer is in no family.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Self
 
-from cs_workbook.actions.account_rows import AccountRows, known_number
-from cs_workbook.actions.analyses.analysis import Known, TableContent
+from cs_workbook.actions.account_rows import AccountRows
+from cs_workbook.actions.analyses.analysis import FromKnown, Known, TableContent
 from cs_workbook.actions.analyses.keyed_rows import rows_to_keep
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.actions.table_columns import Row, columns_of
-from cs_workbook.actions.tracker import TrackerSettings, as_date, read_model
-from cs_workbook.engine import DuckDB
 from cs_workbook.measures.families import Family, FamilyHealth, families, family_health
 from cs_workbook.measures.health_bands import Band, band_of
 from cs_workbook.schema.family_tables import CIRCLE, NO_LONGER, PARENT_UNKNOWN
@@ -28,19 +24,13 @@ from cs_workbook.workbook.port import CellValue
 _MEAN, _WEIGHTED, _WORST = FAMILY_RULES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Families:
+class Families(FromKnown):
     """Parents stand among the accounts of the same refresh; the exports add nothing."""
-
-    @classmethod
-    def gather(cls, engine: DuckDB, settings: TrackerSettings, *, as_of: date) -> Self:  # noqa: ARG003 - the form of every analysis
-        """Read nothing."""
-        return cls()
 
     def tables(self, known: Known) -> Iterable[TableContent]:
         """Return the rows of ``tblFamilies``, largest MRR first."""
         settings = known.settings
-        model = read_model(known.workbook, minimum_coverage=settings.minimum_coverage)
+        model = known.accounts.model
         parents = parents_of(known.accounts.shown)
         found = [
             _row(family, known.accounts, settings.family_rule, model.bands)

@@ -11,9 +11,10 @@ from typing import Self
 
 import pandas as pd
 
-from cs_workbook.actions.account_rows import known_number, plain
+from cs_workbook.actions.account_rows import plain
 from cs_workbook.actions.analyses.analysis import Known, TableContent
-from cs_workbook.actions.tracker import TrackerSettings, as_date
+from cs_workbook.actions.cell_values import as_date, known_number
+from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.rollups import list_detractors
 from cs_workbook.schema.tables import TBL_FOLLOW_UP, Owner

@@ -1,24 +1,14 @@
 """The Health sheet: the scores of the accounts, step by step."""
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Self
 
-from cs_workbook.actions.analyses.analysis import Known, TableContent
+from cs_workbook.actions.analyses.analysis import FromKnown, Known, TableContent
 from cs_workbook.actions.health_steps import health_columns
-from cs_workbook.actions.tracker import TrackerSettings
-from cs_workbook.engine import DuckDB
 from cs_workbook.schema.tables import TBL_HEALTH
 
 
-class Health:
+class Health(FromKnown):
     """The scores are known with the accounts; nothing more is read."""
-
-    @classmethod
-    def gather(cls, engine: DuckDB, settings: TrackerSettings, *, as_of: date) -> Self:
-        """Read nothing more."""
-        del engine, settings, as_of
-        return cls()
 
     def tables(self, known: Known) -> Iterable[TableContent]:
         """Return the rows of ``tblHealth``."""

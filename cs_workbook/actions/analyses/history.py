@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Self
 
-from cs_workbook.actions.account_rows import AccountRows, known_number
-from cs_workbook.actions.analyses.analysis import Known, TableContent
+from cs_workbook.actions.account_rows import AccountRows
+from cs_workbook.actions.analyses.analysis import FromKnown, Known, TableContent
 from cs_workbook.actions.analyses.movers import mover_columns, note
 from cs_workbook.actions.analyses.remembered import (
     Book,
@@ -13,10 +12,9 @@ from cs_workbook.actions.analyses.remembered import (
     measure_names,
     standings_until,
 )
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.actions.kept_history import Kept, KeptHistory, KeptRefresh, with_week
 from cs_workbook.actions.model_versions import models_by_version, with_version
-from cs_workbook.actions.tracker import TrackerSettings, as_date
-from cs_workbook.engine import DuckDB
 from cs_workbook.measures.health import HealthModel
 from cs_workbook.measures.week_code import week_of
 from cs_workbook.schema.health_model import NO_DATA_BAND, NOT_SCORED
@@ -40,19 +38,13 @@ from cs_workbook.workbook.port import CellValue
 _BAND_HEADERS = ("At risk", "Watch", "Healthy")
 
 
-class HistoryAnalysis:
+class HistoryAnalysis(FromKnown):
     """Scores of this refresh beside the ones the tracker remembers; the exports add nothing."""
-
-    @classmethod
-    def gather(cls, engine: DuckDB, settings: TrackerSettings, *, as_of: date) -> Self:
-        """Read nothing more."""
-        del engine, settings, as_of
-        return cls()
 
     def tables(self, known: Known) -> Iterable[TableContent]:
         """Return the four tables, and what stands above them."""
         book = known.workbook
-        model = known.model
+        model = known.accounts.model
         bands = [band.name for band in model.bands]
         versions, version = with_version(
             book.read_table(TBL_MODEL_VERSIONS.name), model, known.accounts, as_of=known.as_of
@@ -60,20 +52,26 @@ class HistoryAnalysis:
         yield TableContent(
             table=TBL_MODEL_VERSIONS.name, columns=versions, keyed_by=TBL_MODEL_VERSIONS.key
         )
-        old_history = book.read_table(TBL_HISTORY.name)
-        old_refreshes = book.read_table(TBL_REFRESHES.name)
         accounts = kept_accounts(known.accounts)
-        columns = with_week(old_history, accounts.values(), as_of=known.as_of, bands=bands)
+        columns = with_week(
+            known.history.history_table, accounts.values(), as_of=known.as_of, bands=bands
+        )
         refreshes = with_refresh(
-            old_refreshes, accounts, model=model, version=version, as_of=known.as_of
+            known.history.refreshes_table, accounts, model=model, version=version, as_of=known.as_of
         )
         yield TableContent(
             table=TBL_HISTORY.name,
             columns=columns,
             keyed_by=TBL_HISTORY.key,
             names={SHOWN_NAMES[TBL_HISTORY.name]: _RULE},
+            old=known.history.history_table,
         )
-        yield TableContent(table=TBL_REFRESHES.name, columns=refreshes, keyed_by=TBL_REFRESHES.key)
+        yield TableContent(
+            table=TBL_REFRESHES.name,
+            columns=refreshes,
+            keyed_by=TBL_REFRESHES.key,
+            old=known.history.refreshes_table,
+        )
         quarter, week = week_of(known.as_of)
         this = Book(
             refresh=KeptRefresh(day=known.as_of, quarter=quarter, week=week, version=version),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from cs_workbook.actions.account_rows import known_number
+from cs_workbook.actions.cell_values import known_number
 from cs_workbook.schema.risk_tables import (
     ASSUMED,
     BAND_QUESTION,

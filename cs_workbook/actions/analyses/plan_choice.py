@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cs_workbook.actions.account_rows import known_number
 from cs_workbook.actions.analyses.segment_inputs import text
 from cs_workbook.actions.analyses.value_rows import AccountValue
-from cs_workbook.actions.tracker import as_date
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.schema.lists import CUSTOMER, PROSPECT, TRIAL
 from cs_workbook.segments.eligibility import (
     Candidate,
@@ -39,7 +38,7 @@ def plan_choices(
     Args:
         values: What is known of every account to be listed.
         typed: Account id -> its row of the sheet as it stands.
-        escalated: Ids of accounts with an open escalation.
+        escalated: Ids of accounts with an open escalation, casefolded: they are typed.
         low_use: Ids of accounts that use little of what they bought.
         bands: Health bands, worst first.
         all_up_to: With so many customers or fewer everyone earns a full plan.
@@ -62,7 +61,7 @@ def plan_choices(
                 "Plan depth": choice.depth,
                 "Need": _need(
                     value,
-                    escalated=choice.account_id in escalated,
+                    escalated=choice.account_id.casefold() in escalated,
                     low_use=choice.account_id in low_use,
                     bands=bands,
                     onboarding_days=onboarding_days,

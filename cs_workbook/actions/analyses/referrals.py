@@ -11,8 +11,9 @@ from typing import Self
 
 import pandas as pd
 
-from cs_workbook.actions.account_rows import known_number, plain
+from cs_workbook.actions.account_rows import plain
 from cs_workbook.actions.analyses.analysis import Known, TableContent
+from cs_workbook.actions.cell_values import known_number
 from cs_workbook.actions.table_columns import columns_of
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB

@@ -8,10 +8,9 @@ twice on one day leaves one row per horizon.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from cs_workbook.actions.account_rows import known_number
 from cs_workbook.actions.analyses.renewal_rows import Due, Row
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.actions.table_columns import columns_of
-from cs_workbook.actions.tracker import as_date
 from cs_workbook.schema.renewal_tables import FINAL, HORIZONS, IN_GRACE, NOT_YET_DUE
 from cs_workbook.schema.tables import TBL_FORECASTS
 from cs_workbook.workbook.port import CellValue, ColumnContent

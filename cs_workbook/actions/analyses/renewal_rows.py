@@ -11,9 +11,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from cs_workbook.actions.account_rows import AccountRows, known_number, plain
+from cs_workbook.actions.account_rows import AccountRows, plain
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.actions.table_columns import columns_of
-from cs_workbook.actions.tracker import as_date
 from cs_workbook.measures.renewal_forecast import Expected, Outlook, outlook, term_months
 from cs_workbook.measures.renewals import RenewalState, renewed_amount
 from cs_workbook.schema.health_model import NO_DATA_BAND

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from cs_workbook.actions.account_rows import known_number, plain
+from cs_workbook.actions.account_rows import plain
 from cs_workbook.actions.analyses.analysis import Known, TableContent
 from cs_workbook.actions.analyses.renewal_history import forecast_columns
 from cs_workbook.actions.analyses.renewal_rows import (
@@ -16,6 +16,7 @@ from cs_workbook.actions.analyses.renewal_rows import (
     renewal_rows,
     typed_of,
 )
+from cs_workbook.actions.cell_values import known_number
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.rollups import period_start, renewals_due, without_end

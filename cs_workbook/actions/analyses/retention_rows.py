@@ -10,7 +10,8 @@ import pandas as pd
 from cs_workbook.actions.account_rows import plain
 from cs_workbook.actions.analyses.analysis import Known, TableContent
 from cs_workbook.actions.analyses.time_to_value import time_to_value_cells
-from cs_workbook.actions.tracker import TrackerSettings, as_date
+from cs_workbook.actions.cell_values import as_date
+from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
 from cs_workbook.measures.churn import Span
 from cs_workbook.measures.cohorts import CohortTriangle, cohort_triangle

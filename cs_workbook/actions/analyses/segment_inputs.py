@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cs_workbook.actions.account_rows import known_number
-from cs_workbook.actions.tracker import as_date
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.errors import SettingsError
+from cs_workbook.schema.segment_model import FROM_MRR
+from cs_workbook.schema.settings import SETTING
 from cs_workbook.schema.tables import (
     TBL_ATTENTION_RULES,
     TBL_CONTACTS,
@@ -59,9 +60,12 @@ class People:
     problems: Mapping[str, list[Problem]]
 
 
-def read_number(workbook: Workbook, name: str, default: float) -> float:
-    """Return a setting that has been checked already; its default where it is blank."""
+def read_number(workbook: Workbook, name: str) -> float:
+    """Return a number of Settings that has been checked already; its default where it is blank."""
     found = known_number(workbook.read_name(name))
+    default = known_number(SETTING[name].default)
+    if default is None:
+        raise SettingsError(f"{name}: expected a setting that is a number.")
     return default if found is None else found
 
 
@@ -156,8 +160,9 @@ def _tiers(workbook: Workbook) -> tuple[Entitlement, ...]:
     for row in rows_of(workbook, TBL_TIER_RULES):
         if not (name := text(row["Tier"])):
             continue
+        at_least = _amount(row[FROM_MRR], name)
         up_to = known_number(row["Up to rank (%)"])
-        if up_to is None:
+        if up_to is None and at_least is None:
             raise SettingsError(
                 f"Segment model, tier {name!r}: expected a number in Up to rank (%), found "
                 f"{row['Up to rank (%)']!r}. Type a number up to 100."
@@ -166,6 +171,7 @@ def _tiers(workbook: Workbook) -> tuple[Entitlement, ...]:
             Entitlement(
                 tier=name,
                 up_to=up_to,
+                at_least=at_least,
                 dedicated=_word(row["Dedicated CSM"]) == "Yes",
                 most_accounts=_whole(row["Most accounts per CSM"]),
                 touch_days=_whole(row["Touch every (days)"]),
@@ -173,6 +179,17 @@ def _tiers(workbook: Workbook) -> tuple[Entitlement, ...]:
             )
         )
     return tuple(tiers)
+
+
+def _amount(value: CellValue, tier: str) -> float | None:
+    """Return the lowest MRR of a tier; a blank says that ranks count."""
+    amount = known_number(value)
+    if amount is None and text(value).strip():
+        raise SettingsError(
+            f"Segment model, tier {tier!r}: expected an amount in {FROM_MRR}, found {value!r}. "
+            "Type a number, or empty the column to cut by rank."
+        )
+    return amount
 
 
 def _whole(value: CellValue) -> int | None:

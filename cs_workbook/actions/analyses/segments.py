@@ -4,12 +4,9 @@ It reads Contacts, Problems and Segment model, which belong to people, and write
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Self
 
 from cs_workbook.actions.account_rows import AccountRows
-from cs_workbook.actions.analyses.analysis import Known, TableContent
+from cs_workbook.actions.analyses.analysis import FromKnown, Known, TableContent
 from cs_workbook.actions.analyses.plan_choice import LISTED as CHOICE_LISTED
 from cs_workbook.actions.analyses.plan_choice import plan_choices
 from cs_workbook.actions.analyses.segment_inputs import (
@@ -33,8 +30,6 @@ from cs_workbook.actions.analyses.value_rows import (
     touch_cells,
 )
 from cs_workbook.actions.carry import with_formulas
-from cs_workbook.actions.tracker import TrackerSettings
-from cs_workbook.engine import DuckDB
 from cs_workbook.schema.segment_tables import MICRO
 from cs_workbook.schema.tables import (
     TBL_OVERLAPS,
@@ -51,20 +46,15 @@ from cs_workbook.segments.words import HIGH, NEUTRAL
 from cs_workbook.workbook.port import CellValue
 
 _FROM_EXPORTS = 4
+"""How many of the seven questions the exports answer."""
 _USE = frozenset({"Active days", "Features"})
 """Measures that say how much an account uses what it bought."""
 _LOW_SCORE = 50
-"""How many of the seven questions the exports answer."""
+"""A lower score of such a measure means low use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segments:
+class Segments(FromKnown):
     """Needs nothing of the exports that is not on Accounts."""
-
-    @classmethod
-    def gather(cls, engine: DuckDB, settings: TrackerSettings, *, as_of: date) -> Self:  # noqa: ARG003 - the form of an analysis
-        """Read nothing: everything it needs is gathered already."""
-        return cls()
 
     def tables(self, known: Known) -> Iterable[TableContent]:
         """Return value, overlaps, moves and choice, all from one reading of what was before."""
@@ -77,11 +67,11 @@ class Segments:
         rules = Rules(
             model=read_segment_model(book),
             cadence={
-                HIGH: int(read_number(book, "HighTouchDays", 2)),
-                NEUTRAL: int(read_number(book, "NeutralTouchDays", 7)),
+                HIGH: int(read_number(book, "HighTouchDays")),
+                NEUTRAL: int(read_number(book, "NeutralTouchDays")),
             },
-            trust_months=read_number(book, "TrustMonths", 12),
-            trust_share=read_number(book, "TrustShare", 50),
+            trust_months=read_number(book, "TrustMonths"),
+            trust_share=read_number(book, "TrustShare"),
             as_of=known.as_of,
         )
         everyone = account_values(_accounts(known), people, rules, paid=known.facts.paid)
@@ -91,9 +81,9 @@ class Segments:
             escalated=_escalated(people),
             low_use=_low_use(known.accounts),
             bands=[text(band) for band in book.read_table("tblBands")["Band"]],
-            all_up_to=int(read_number(book, "PlansForAllUpTo", 60)),
-            capacity=int(read_number(book, "FullPlanCapacity", 20)),
-            onboarding_days=int(read_number(book, "OnboardingDays", 90)),
+            all_up_to=int(read_number(book, "PlansForAllUpTo")),
+            capacity=int(read_number(book, "FullPlanCapacity")),
+            onboarding_days=int(read_number(book, "OnboardingDays")),
             as_of=known.as_of,
         )
         depths = {text(row["Account ID"]): row["Plan depth"] for row in by_choice}
@@ -112,7 +102,7 @@ class Segments:
             _overlap_rows(
                 rules.model.segments,
                 [v for v in everyone if v.customer],
-                micro_share=read_number(book, "MicroSegmentShare", 5),
+                micro_share=read_number(book, "MicroSegmentShare"),
             ),
         )
         yield _content(
@@ -148,11 +138,11 @@ def _listed(
 
 
 def _escalated(people: People) -> frozenset[str]:
+    """Return the accounts with an open escalation, keyed as people are."""
     return frozenset(
-        problem.account_id
-        for problems in people.problems.values()
-        for problem in problems
-        if problem.escalated and problem.closed is None
+        account
+        for account, problems in people.problems.items()
+        if any(problem.escalated and problem.closed is None for problem in problems)
     )
 
 

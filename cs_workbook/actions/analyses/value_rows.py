@@ -5,16 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cs_workbook.actions.account_rows import known_number
 from cs_workbook.actions.analyses.segment_inputs import SEPARATOR, People, SegmentModel, text
-from cs_workbook.actions.tracker import as_date
-from cs_workbook.measures.tiers import RankTier, tiers_by_rank
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.schema.lists import CUSTOMER, TRIAL
 from cs_workbook.schema.segment_words import MONTHS_AS_CUSTOMER, SEGMENT_FIELDS
 from cs_workbook.schema.value_table import MILESTONE, NO_TOUCH, OVERDUE, PLANNED
 from cs_workbook.segments.attention import Shown, share_of_days_high, shown_attention
 from cs_workbook.segments.rules import FieldValue, Segment, memberships
-from cs_workbook.segments.tiers import Entitlement, breaches
+from cs_workbook.segments.tiers import Entitlement, breaches, cut
 from cs_workbook.segments.trust import TrustSignal, delivered_before, tenure_months, trust_signal
 from cs_workbook.segments.value import joined
 from cs_workbook.segments.words import HIGH, LOW, NEUTRAL, NOT_KNOWN
@@ -111,7 +109,7 @@ def _tiers(
         else None
         for row in accounts
     ]
-    found = tiers_by_rank(revenues, [RankTier(tier.tier, tier.up_to) for tier in tiers])
+    found = cut(revenues, tiers)
     by_name = {tier.tier: tier for tier in tiers}
     return [None if name is None else by_name[name] for name in found.tiers]
 

@@ -12,8 +12,9 @@ from typing import Self
 
 import pandas as pd
 
-from cs_workbook.actions.account_rows import known_number, plain
+from cs_workbook.actions.account_rows import plain
 from cs_workbook.actions.analyses.analysis import Known, TableContent
+from cs_workbook.actions.cell_values import known_number
 from cs_workbook.actions.survey_rules import SurveyRules
 from cs_workbook.actions.survey_statements import nps_of_scores
 from cs_workbook.actions.table_columns import columns_of

@@ -26,6 +26,7 @@ from cs_workbook.actions.plans.index import (
     read_index,
     read_left_alone,
 )
+from cs_workbook.actions.plans.page_breaks import page_breaks
 from cs_workbook.actions.plans.records import PlanRecords, read_records
 from cs_workbook.actions.plans.sheet_rows import Looks, head_row, read_looks, rows_from
 from cs_workbook.actions.plans.states import index_row
@@ -175,6 +176,7 @@ def _continue(site: _Site, plan_id: str, wish: PlanWish | None) -> None:
     rows = updated_rows(document, merged, found, site.looks, as_of=facts.as_of)
     if rows:
         site.workbook.write_rows(found.sheet, rows, like=PATTERN_SHEET)
+        _turn_pages(site, found.sheet)
         site.changed.append(plan_id)
     site.listed += what_was_left(merged, found, plan_id=plan_id, account=facts.name)
     _note(site, document, facts, depth, applied(found.rows, merged), merged.record, found.sheet)
@@ -195,10 +197,16 @@ def _make(site: _Site, new: Iterable[PlanWish], progress: Progress) -> None:
         site.workbook.add_sheet(sheet, like=PATTERN_SHEET)
         rows = {1: head_row(plan_id, site.looks)} | rows_from(2, document.rows, site.looks)
         site.workbook.write_rows(sheet, rows, like=PATTERN_SHEET)
+        _turn_pages(site, sheet)
         record = merge({}, document, ()).record
         site.index[plan_id] = {"Made on": wish.facts.as_of, "Conflicts": 0}
         _note(site, document, wish.facts, wish.depth, as_found(document.rows), record, sheet)
         site.made.append(plan_id)
+
+
+def _turn_pages(site: _Site, sheet: str) -> None:
+    """Keep the sections of a plan together on paper, as it stands after this build."""
+    site.workbook.break_pages(sheet, page_breaks(site.workbook.read_sheet(sheet)))
 
 
 def _note(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cs_workbook.actions.tracker import as_date
+from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.errors import WorkbookError
 from cs_workbook.plans.facts import PlanFacts
 from cs_workbook.schema.lists import CHURNED, CUSTOMER, GONE
@@ -152,14 +152,14 @@ def _facts(
         as_of=as_of,
         segment=_text(table["Segment"][row]),
         csm=_text(table["CSM"][row]),
-        mrr=_number(table["MRR"][row]),
+        mrr=known_number(table["MRR"][row]),
         currency=currency,
         renewal_date=as_date(table["Next renewal"][row]),
-        health=_number(table["Health"][row]),
+        health=known_number(table["Health"][row]),
         band=_text(table["Band"][row]),
         why=why.get(str(table["Account ID"][row])),
-        nps=_number(table["NPS answer"][row]),
-        figures={header: _number(table[header][row]) for header in _LIVE},
+        nps=known_number(table["NPS answer"][row]),
+        figures={header: known_number(table[header][row]) for header in _LIVE},
         closed=None if status == CUSTOMER else closed_because(status),
     )
 
@@ -172,12 +172,6 @@ def _reasons(workbook: Workbook) -> dict[str, str]:
         for key, cell in zip(health["Account ID"], health["Why"], strict=True)
         if key is not None and (why := _text(cell)) is not None
     }
-
-
-def _number(value: CellValue) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value)
 
 
 def _text(value: CellValue) -> str | None:

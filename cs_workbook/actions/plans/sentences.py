@@ -65,13 +65,6 @@ def check_lines(found: Sequence[Finding]) -> list[str]:
     return lines
 
 
-def check_sentence(found: Sequence[Finding]) -> str:
-    """Return what a check found in one sentence."""
-    counts = Counter(each.kind for each in found)
-    told = ", ".join(f"{counts[kind]} {kind.lower()}" for kind in KINDS if counts[kind])
-    return f"To see to: {told}." if told else "Nothing to see to."
-
-
 def share_lines(done: SharedPlan) -> list[str]:
     """Return what sharing a plan wrote."""
     counted = f"{done.rows} rows of {done.plan_id}, {done.left_out} internal ones left out."

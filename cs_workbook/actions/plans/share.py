@@ -15,6 +15,7 @@ from typing import Final
 from cs_workbook.actions.plans.facts import as_of_day
 from cs_workbook.actions.plans.index import read_index
 from cs_workbook.actions.plans.one_plan import require_plan, require_sheet
+from cs_workbook.actions.plans.page_breaks import page_breaks
 from cs_workbook.actions.tracker import require_tracker
 from cs_workbook.errors import WorkbookError
 from cs_workbook.plans.naming import clean
@@ -74,7 +75,12 @@ def share_plan(tracker: Path, plan: str, folder: Path) -> SharedPlan:
         raise WorkbookError(
             f"{path}: expected no file of that name, found one. Move it away and share again."
         )
-    data = book.single_sheet(found.sheet, [row.number for row in kept], left_out=1)
+    numbers = [row.number for row in kept]
+    standing = book.read_sheet(found.sheet)
+    shown = {place: standing.get(number, ()) for place, number in enumerate(numbers, start=1)}
+    data = book.single_sheet(
+        found.sheet, numbers, left_out=1, breaks=[row for row in page_breaks(shown) if row > 1]
+    )
     with replacing(path) as file:
         file.write(data)
     pdf, note = _print(path)

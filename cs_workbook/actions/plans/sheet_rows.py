@@ -1,4 +1,4 @@
-"""The rows of a plan as cells: which look each gets, and how high a row must be.
+"""The rows of a plan as cells: which look each gets, and which rows have a height of their own.
 
 A row is laid out by its kind alone. The first row of a sheet belongs to the program: the plan's id,
 by which the sheet is found again whatever its name, and the way back to the index.
@@ -8,6 +8,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from cs_workbook.actions.plans.page_breaks import (
+    HEADING_HEIGHT,
+    NOTE_HEIGHT,
+    TITLE_HEIGHT,
+    row_height,
+)
 from cs_workbook.errors import WorkbookError
 from cs_workbook.plans.document import FIRST_COLUMN, PlanRow, PlanValue, RowKind
 from cs_workbook.schema.plan_pattern import (
@@ -33,14 +39,17 @@ from cs_workbook.workbook.port import FormulaCell, NewCell, NewRow, SheetWorkboo
 Looks = Mapping[str, str]
 """Address of the sample on the pattern sheet by the name of a look."""
 
-_LINE: Final = 15.0
-_ROOM: Final = 3.0
-_TITLE_HEIGHT: Final = 28.0
-_HEADING_HEIGHT: Final = 24.0
 _FACT_CELLS: Final = 2
 _BACK: Final = FormulaCell(
     formula=f'HYPERLINK("#{TBL_PLANS.sheet}!A1","All plans")', value="All plans"
 )
+_HEIGHTS: Final = {
+    RowKind.TITLE: TITLE_HEIGHT,
+    RowKind.HEADING: HEADING_HEIGHT,
+    RowKind.PURPOSE: NOTE_HEIGHT,
+    RowKind.NOTE: NOTE_HEIGHT,
+}
+"""Heights of the rows that do not wrap; all others grow with their text."""
 _WORDS: Final = {RowKind.TITLE: TITLE, RowKind.PURPOSE: PURPOSE, RowKind.NOTE: NOTE}
 
 
@@ -140,7 +149,10 @@ def _row(row: PlanRow, looks: Looks, *, columns: int, filled: bool) -> NewRow:
         for place, (value, name) in enumerate(zip(_cells(row, len(names)), names, strict=True))
     }
     ref = {1: NewCell(content=row.ref, like=looks[REF])} if row.ref else {}
-    return NewRow(cells=ref | cells, height=_height(row, table=bool(columns)))
+    height = _HEIGHTS.get(row.kind)
+    if height is not None:
+        return NewRow(cells=ref | cells, height=height)
+    return NewRow(cells=ref | cells, height=row_height(row.ref, row.cells), grows=True)
 
 
 def _fact_looks(cells: Sequence[PlanValue]) -> list[str]:
@@ -168,39 +180,3 @@ def _shows(value: PlanValue) -> str:
     if isinstance(value, date):
         return "date"
     return "whole" if isinstance(value, int) or value.is_integer() else "number"
-
-
-def _height(row: PlanRow, *, table: bool) -> float:
-    if row.kind is RowKind.TITLE:
-        return _TITLE_HEIGHT
-    if row.kind is RowKind.HEADING:
-        return _HEADING_HEIGHT
-    if row.kind in {RowKind.NOTE, RowKind.PURPOSE}:
-        return _LINE + _ROOM
-    wrapped = row.cells if table else row.cells[1:_FACT_CELLS]
-    widths = WIDTHS if table else WIDTHS[1:_FACT_CELLS]
-    lines = [
-        lines_needed(value, width)
-        for value, width in zip(wrapped, widths, strict=False)
-        if isinstance(value, str)
-    ]
-    return _LINE * max(lines, default=1) + _ROOM
-
-
-def lines_needed(text: str, width: float) -> int:
-    r"""Return how many lines a wrapped text takes in a column of that width.
-
-    >>> lines_needed("Active days (28 d)", 12), lines_needed("one\ntwo", 12)
-    (2, 2)
-    """
-    total = 0
-    for line in text.split("\n"):
-        lines, room = 1, width
-        for word in line.split():
-            if len(word) > room and room < width:
-                lines, room = lines + 1, width
-            # A word longer than the column is broken.
-            lines += int(max(len(word) - 1, 0) // width)
-            room -= len(word) % width + 1
-        total += lines
-    return total

@@ -21,7 +21,6 @@ _SELECTED: Final = re.compile(r'\stabSelected="(?:1|true)"')
 _DIMENSION: Final = re.compile(r"<dimension\b[^>]*/>")
 _UNIQUE: Final = re.compile(r'\s(?:\w+:)?uid="[^"]*"')
 _PRINTER: Final = re.compile(r'\s\w+:id="[^"]*"')
-_ELEMENT: Final = r"<{0}\b[^>]*?/>|<{0}\b.*?</{0}>"
 # In the order the schema asks for.
 _TAKEN_OVER: Final = (
     "conditionalFormatting",

@@ -18,6 +18,7 @@ from cs_workbook.workbook.package.cells import (
 )
 from cs_workbook.workbook.package.names import with_print_names
 from cs_workbook.workbook.package.new_sheets import empty_sheet_like, plain_sheet
+from cs_workbook.workbook.package.page_breaks import with_breaks
 from cs_workbook.workbook.package.rows import attributes_for, escaped_formula
 from cs_workbook.workbook.package.sheet import Sheet
 from cs_workbook.workbook.package.strings import used_in
@@ -25,6 +26,7 @@ from cs_workbook.workbook.package.validations import Rule, Validations
 from cs_workbook.workbook.port import CellValue, FormulaCell, NewCell, NewRow
 
 _HEIGHT = re.compile(r'\s+(?:ht|customHeight)="[^"]*"')
+_CHOSEN = re.compile(r'\scustomHeight="(?:1|true)"')
 
 
 class _Look(NamedTuple):
@@ -98,8 +100,8 @@ class SheetWriter(CellWriter):
             for column in new.keys() & old.cells.keys():
                 self._replaced_strings |= used_in(_cell_bytes(old.cells[column]))
             old.cells.update(new)
-            if row.height is not None:
-                height = f' ht="{row.height:g}" customHeight="1"'
+            if row.height is not None and not (row.grows and _CHOSEN.search(old.attributes)):
+                height = f' ht="{row.height:g}"' + ("" if row.grows else ' customHeight="1"')
                 old.attributes = _HEIGHT.sub("", old.attributes) + height
             old.attributes = attributes_for(
                 old.attributes, first=min(old.cells), last=max(old.cells), unhide=False
@@ -111,6 +113,13 @@ class SheetWriter(CellWriter):
                 if cell.like is not None:
                     taken.give(f"{column_letters(column)}{number}", looks[cell.like].rule)
         part.tail = taken.written(part.tail)
+
+    def break_pages(self, sheet: str, rows: Sequence[int]) -> None:
+        """Begin printed pages at rows (see the port)."""
+        part = self._sheet(sheet)
+        tail = with_breaks(part.tail, rows)
+        if tail != part.tail:
+            part.tail, part.touched = tail, True
 
     def _looks(self, model: Sheet, rows: Mapping[int, NewRow]) -> dict[str, _Look]:
         """Return what the cells of the model sheet hand on, by their addresses."""

@@ -14,6 +14,7 @@ from cs_workbook.workbook.package.addresses import column_letters
 from cs_workbook.workbook.package.archive import ZipWriter
 from cs_workbook.workbook.package.cells import inner_xml, style_attribute, style_of
 from cs_workbook.workbook.package.new_sheets import set_up_of
+from cs_workbook.workbook.package.page_breaks import with_breaks
 from cs_workbook.workbook.package.readable_book import ReadableBook
 from cs_workbook.workbook.package.rows import cell_xml, height_of
 from cs_workbook.workbook.package.sheet import Sheet
@@ -28,13 +29,16 @@ _LINK: Final = '<Relationship Id="rId{0}" Type="{1}/{2}" Target="{3}"/>'
 class SingleSheet(ReadableBook):
     """A workbook file of which one sheet can be handed on."""
 
-    def single_sheet(self, sheet: str, rows: Sequence[int], *, left_out: int) -> bytes:
+    def single_sheet(
+        self, sheet: str, rows: Sequence[int], *, left_out: int, breaks: Sequence[int] = ()
+    ) -> bytes:
         """Return some rows of a sheet as a workbook file of their own.
 
         Args:
             sheet: The sheet.
             rows: Numbers of the rows to keep; they stand one under the other.
             left_out: How many columns from the left to leave out.
+            breaks: Rows of the new file, counted from 1, that begin a printed page.
 
         Raises:
             TableMissing: No such sheet.
@@ -52,7 +56,7 @@ class SingleSheet(ReadableBook):
                 ("styles", "styles.xml"),
                 *([("theme", "theme/theme1.xml")] if theme else []),
             ),
-            "xl/worksheets/sheet1.xml": self._alone(part, rows, left_out),
+            "xl/worksheets/sheet1.xml": self._alone(part, rows, left_out, breaks),
             "xl/styles.xml": self._styles.text,
         }
         if theme:
@@ -64,7 +68,7 @@ class SingleSheet(ReadableBook):
         writer.finish(list(contents))
         return target.getvalue()
 
-    def _alone(self, part: Sheet, rows: Sequence[int], left_out: int) -> str:
+    def _alone(self, part: Sheet, rows: Sequence[int], left_out: int, breaks: Sequence[int]) -> str:
         written = []
         for number, old in enumerate(rows, start=1):
             row = part.row(old)
@@ -83,12 +87,13 @@ class SingleSheet(ReadableBook):
             for found in _COLUMN.findall(part.head)
             if (tag := _moved(found, left_out)) is not None
         )
+        tail = with_breaks(f"</sheetData>{set_up_of(part.tail)}</worksheet>", breaks)
         return (
             f'{_HEAD}<worksheet xmlns="{xml.MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             '<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews>'
             '<sheetFormatPr defaultRowHeight="15"/>'
             f"{f'<cols>{columns}</cols>' if columns else ''}"
-            f"<sheetData>{''.join(written)}</sheetData>{set_up_of(part.tail)}</worksheet>"
+            f"<sheetData>{''.join(written)}{tail}"
         )
 
 

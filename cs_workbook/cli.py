@@ -14,6 +14,7 @@ import click
 
 from cs_workbook import __version__
 from cs_workbook.console import print_json, progress_line, sentences, silent
+from cs_workbook.model_commands import adopt, preset
 from cs_workbook.plan_commands import plan
 
 _DATE = click.DateTime(formats=["%Y-%m-%d"])
@@ -270,29 +271,9 @@ def backtest(tracker: Path, *, exports: Path | None, as_of: datetime | None, as_
         click.echo("\n".join(backtest_lines(done.report)))
 
 
-@cli.command()
-@_TRACKER
-@click.option("--by", required=True, help="Who adopts the weights; goes into Model versions.")
-@click.option("--why", required=True, help="The reason; goes into Model versions.")
-@_JSON
-@sentences
-def adopt(tracker: Path, *, by: str, why: str, as_json: bool) -> None:
-    """Make the what-if weights of TRACKER the weights in force.
-
-    Writes them into the column Weight, empties the column What-if weight and adds a version of the
-    model with name, reason and how many accounts changed band; a backup is written first. Close
-    the tracker in Excel before.
-    """
-    from cs_workbook.actions.adopt import adopt_file, adoption_lines  # noqa: PLC0415 - see demo
-
-    done = adopt_file(tracker, by=by, why=why, now=datetime.now())  # noqa: DTZ005 - local wall time, as people read it
-    if as_json:
-        print_json({"tracker": tracker, "adopt": done})
-        return
-    click.echo("\n".join([*adoption_lines(done.adoption), f"The version before is {done.backup}"]))
-
-
+cli.add_command(adopt)
 cli.add_command(plan)
+cli.add_command(preset)
 
 
 def main() -> None:

@@ -40,6 +40,7 @@ def test_only_the_door_reads_the_clock(module: Path) -> None:
 CLOCK_READERS = {
     "cs_workbook/cli.py",
     "cs_workbook/macros.py",
+    "cs_workbook/model_commands.py",
     "cs_workbook/plan_commands.py",
 }
 

@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cs_workbook import __version__
 from cs_workbook.functions.registry import FUNCTIONS
+from cs_workbook.measures.model_presets import PRESETS
 from cs_workbook.schema import SCHEMA_VERSION
 from cs_workbook.schema.accounts_table import INPUT_ENDS
 from cs_workbook.schema.attention_tables import DEFAULT_ATTENTION_RULES
@@ -36,6 +37,7 @@ from cs_workbook.schema.history_tables import MOVERS_LIST, MOVERS_TYPED
 from cs_workbook.schema.lists import LISTS
 from cs_workbook.schema.names import ALL_NAMES, REFRESHED_AT, SHOWN_NAMES, TRACKER_OWNER
 from cs_workbook.schema.plan_pattern import LOOKS, PATTERN_SHEET
+from cs_workbook.schema.profile_words import PROFILE_ROWS
 from cs_workbook.schema.renewal_tables import DEFAULT_CHANCES
 from cs_workbook.schema.risk_tables import DEFAULT_LOSS_CHANCES
 from cs_workbook.schema.segment_model import DEFAULT_SEGMENT_RULES, DEFAULT_TIERS
@@ -229,6 +231,8 @@ def test_a_table_has_the_columns_place_and_words_of_the_schema(
         "tblChecks": len(CHECKS),
         "tblWeights": SLOTS,
         "tblBands": len(DEFAULT_BANDS),
+        "tblProfiles": PROFILE_ROWS,
+        "tblPresets": len(PRESETS),
         "tblChances": len(DEFAULT_CHANCES),
         "tblLossRates": len(DEFAULT_LOSS_CHANCES),
         "tblExpansionParts": len(DEFAULT_SIGNALS),
@@ -473,6 +477,7 @@ def test_the_first_row_of_a_table_carries_style_and_format_of_every_column(
     formats = {
         Format.ID: "@",
         Format.TEXT: "General",
+        Format.LONG_TEXT: "General",
         Format.STATE: "General",
         Format.YES_NO: "General",
         Format.WHOLE: "#,##0",

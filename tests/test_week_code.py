@@ -25,6 +25,7 @@ weeks = st.builds(
     band=st.none() | st.integers(min_value=0, max_value=9),
     mrr=st.none() | st.floats(min_value=-1e9, max_value=1e9),
     sub_scores=st.lists(scores, max_size=12).map(tuple),
+    profile=st.integers(min_value=0, max_value=9),
 )
 quarters = st.lists(weeks, max_size=WEEKS_IN_A_QUARTER, unique_by=lambda week: week.number)
 

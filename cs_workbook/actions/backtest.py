@@ -124,6 +124,8 @@ def back_test_exports(
             progress(f"Scoring as of {day.isoformat()}")
             past[day] = _rebuilt(engine, settings, model, day)
     source = f"Scores rebuilt from dated exports with today's weights; lost by {rule.lower()}"
+    if model.profiles:
+        source += "; every account by Weights, profiles play no part"
     return _report(source, past, stretches, model, as_of)
 
 

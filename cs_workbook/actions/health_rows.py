@@ -10,8 +10,10 @@ from datetime import date
 
 from cs_workbook.actions.cell_values import sheet_number
 from cs_workbook.actions.health_caps import NO_CAPS, Caps
+from cs_workbook.actions.profiles import profile_columns, profile_traits
 from cs_workbook.measures.health import HealthModel, HealthScore, Scale, health_score
 from cs_workbook.measures.health_bands import Cap
+from cs_workbook.measures.health_profiles import Profile, profile_for
 from cs_workbook.measures.health_scales import percentile_ranks
 from cs_workbook.schema.health_formulas import NO_SEGMENT, STALE
 from cs_workbook.schema.health_model import NOT_SCORED
@@ -36,6 +38,8 @@ class ScoredAccount:
         group: Its peers.
         overrides: What people decided about it.
         caps: The caps that hold for it.
+        traits: What it says in the columns a profile may ask.
+        profile: The profile whose weights it is scored with; ``None`` for those of the model.
     """
 
     score: HealthScore
@@ -47,6 +51,8 @@ class ScoredAccount:
     group: str
     overrides: tuple[Cap, ...]
     caps: tuple[Cap, ...]
+    traits: Mapping[str, str]
+    profile: Profile | None
 
 
 def score_accounts(
@@ -62,7 +68,7 @@ def score_accounts(
 
     Args:
         columns: The table, with every column the model reads.
-        model: Weights, scales and bands.
+        model: Weights, scales, bands and profiles.
         as_of: The day ages are counted to.
         before: Account -> the band shown last.
         smallest_group: Fewest peers a percentile needs.
@@ -76,12 +82,18 @@ def score_accounts(
     rows = [None if key is None else first[str(key).casefold()] for key in columns["Account ID"]]
     signals = {place: _signals(columns, model, place, as_of=as_of) for place in set(rows)}
     ranks = _ranks(columns, model, signals, smallest=smallest_group)
+    asked = profile_columns(columns)
+    weighing = {one: model.weighing(one) for one in (None, *model.profiles)}
     for place, found in signals.items():
+        traits = {} if place is None else profile_traits(asked, place)
+        profile = profile_for(model.profiles, traits)
         made[place] = _scored(
             columns,
-            model,
+            weighing[profile],
             place,
             found,
+            traits=traits,
+            profile=profile,
             before=before,
             ranks=ranks.get(place, {}),
             caps=caps,
@@ -162,6 +174,8 @@ def _scored(
     row: int | None,
     signals: _Signals,
     *,
+    traits: Mapping[str, str],
+    profile: Profile | None,
     before: Mapping[str, str],
     ranks: Mapping[str, float | None],
     caps: Caps,
@@ -184,4 +198,6 @@ def _scored(
         overrides=overrides,
         caps=held,
         band_before=last,
+        traits=traits,
+        profile=profile,
     )

@@ -23,7 +23,7 @@ def read_measures(workbook: Workbook) -> tuple[HealthMeasure, ...]:
             equal, its column is not there, or there are more rows than slots.
     """
     weights = workbook.read_table("tblWeights")
-    headers = _input_headers(workbook)
+    headers = input_headers(workbook)
     tiers = workbook.read_table("tblTiers")
     measures = tuple(
         _measure(weights, row, headers, tiers)
@@ -60,7 +60,7 @@ def number_cell(
     return float(found)
 
 
-def _input_headers(workbook: Workbook) -> dict[str, str]:
+def input_headers(workbook: Workbook) -> dict[str, str]:
     """Return the headers a measure may name, by their letters in lower case."""
     columns = workbook.tables()["tblAccounts"].columns
     first, last = (columns.index(header) for header in INPUT_ENDS)

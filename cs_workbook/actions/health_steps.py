@@ -13,6 +13,7 @@ from cs_workbook.measures.health_presets import round_half_up
 from cs_workbook.measures.health_reasons import in_words, largest_losses, lost_points
 from cs_workbook.schema.health_formulas import NOTHING_LOST, TIE_BREAK
 from cs_workbook.schema.health_model import SLOTS
+from cs_workbook.schema.profile_words import ALL_ACCOUNTS
 from cs_workbook.schema.tables import TBL_HEALTH
 from cs_workbook.workbook.port import CellValue, ColumnContent
 
@@ -64,6 +65,8 @@ def _line(
         "Off by caps": _off(one.caps),
         "Off by overrides": _off(one.overrides),
         "Data age (days)": max(ages) if ages else "",
+        "Profile": _profile(one),
+        "Profile row": 0 if one.profile is None else one.profile.place,
         "Band before": one.band_before,
         "Place now": "" if score is None else _place_now(score, model),
         "Place held": "" if score is None else _place_held(score, one.band_before, model),
@@ -95,6 +98,12 @@ def _slots(one: ScoredAccount, model: HealthModel) -> dict[str, CellValue]:
 def _off(caps: Sequence[Cap]) -> float:
     """Return the points the lowest cap takes off the top."""
     return max((TOP_SCORE - cap.at_most for cap in caps), default=0.0)
+
+
+def _profile(one: ScoredAccount) -> str:
+    if one.place is None:
+        return ""
+    return ALL_ACCOUNTS if one.profile is None else one.profile.name
 
 
 def _or_empty(value: float | None) -> CellValue:

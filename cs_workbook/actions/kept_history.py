@@ -10,13 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from cs_workbook.actions.cell_values import as_date, known_number
-from cs_workbook.measures.week_code import (
-    CodedWeek,
-    kept_number,
-    pack,
-    unpack,
-    week_of,
-)
+from cs_workbook.measures.week_code import CodedWeek, kept_number, pack, unpack, week_of
 from cs_workbook.schema.health_model import NO_DATA_BAND, NOT_SCORED
 from cs_workbook.schema.history_tables import WEEK_HEADERS
 from cs_workbook.schema.lists import CHURNED, CUSTOMER, PROSPECT, TRIAL
@@ -49,6 +43,7 @@ class Kept:
         mrr: MRR; ``None`` where it was not known.
         health: Score; ``None`` where it had none.
         sub_scores: One per measure of the model of that refresh; empty where none were kept.
+        profile: Place of the profile of that model the score was weighed by; 0 for none.
     """
 
     account_id: str
@@ -58,6 +53,7 @@ class Kept:
     mrr: float | None
     health: float | None
     sub_scores: tuple[float | None, ...] = ()
+    profile: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -144,6 +140,7 @@ class KeptHistory:
                     mrr=week.mrr,
                     health=row.scores.get(refresh.week),
                     sub_scores=week.sub_scores,
+                    profile=week.profile,
                 )
         return kept
 
@@ -229,6 +226,7 @@ def _line(
             band=_place_of(kept.band, bands),
             mrr=kept.mrr,
             sub_scores=kept.sub_scores,
+            profile=kept.profile,
         )
         scores[number] = None if kept.health is None else kept_number(kept.health)
     if not weeks:

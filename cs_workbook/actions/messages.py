@@ -5,12 +5,12 @@ A message box of Excel takes about a thousand characters, so lists are cut short
 
 from collections.abc import Sequence
 
-from cs_workbook.actions.adopt import Adoption, adoption_lines
 from cs_workbook.actions.backtest import Report
 from cs_workbook.actions.backtest_rows import shown
 from cs_workbook.actions.check import CheckResult
 from cs_workbook.actions.open_tracker import OpenRefresh, OpenUndo
 from cs_workbook.actions.refresh import RefreshReport
+from cs_workbook.actions.signed_model import Adoption, adoption_lines
 from cs_workbook.schema.tables import TABLES
 
 _MOST_LINES = 5

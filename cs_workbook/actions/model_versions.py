@@ -1,8 +1,8 @@
 """Keep every version of the score model: what it was, what changed, what the change alone did.
 
-A version is written when weights, anchors, bands, coverage or the treatment of blanks differ from
-the version before. Both models are then put to the data of the same refresh, so that the count of
-accounts in another band is the work of the model alone.
+A version is written when weights, profiles, anchors, bands, coverage or the treatment of blanks
+differ from the version before. Both models are then put to the data of the same refresh, so that
+the count of accounts in another band is the work of the model alone.
 """
 
 import dataclasses
@@ -15,10 +15,12 @@ from typing import Any
 
 from cs_workbook.actions.account_rows import AccountRows
 from cs_workbook.actions.cell_values import known_number
+from cs_workbook.actions.profile_words import profile_changes, profile_in_words
 from cs_workbook.errors import CsWorkbookError
 from cs_workbook.measures.health import HealthModel, health_scores
 from cs_workbook.measures.health_bands import Band
 from cs_workbook.measures.health_measure import HealthMeasure, Scale, WhenBlank
+from cs_workbook.measures.health_profiles import Profile, profile_for
 from cs_workbook.measures.health_scales import Tier
 from cs_workbook.schema.health_model import NOT_SCORED
 from cs_workbook.schema.tables import TBL_MODEL_VERSIONS, Owner
@@ -37,7 +39,10 @@ def definition(model: HealthModel) -> str:
     >>> model_of(definition(model)) == model
     True
     """
-    return json.dumps(dataclasses.asdict(model), ensure_ascii=False, separators=(",", ":"))
+    said = dataclasses.asdict(model)
+    if not model.profiles:
+        del said["profiles"]
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 def model_of(text: CellValue) -> HealthModel | None:
@@ -48,7 +53,8 @@ def model_of(text: CellValue) -> HealthModel | None:
         said = json.loads(text)
         measures = tuple(_measure_of(measure) for measure in said.pop("measures"))
         bands = tuple(Band(*band) for band in said.pop("bands"))
-        return HealthModel(measures=measures, bands=bands, **said)
+        profiles = tuple(_profile_of(profile) for profile in said.pop("profiles", ()))
+        return HealthModel(measures=measures, bands=bands, profiles=profiles, **said)
     except (ValueError, TypeError, KeyError, AttributeError, CsWorkbookError):
         return None
 
@@ -66,6 +72,11 @@ def _measure_of(said: dict[str, Any]) -> HealthMeasure:
     )
 
 
+def _profile_of(said: dict[str, Any]) -> Profile:
+    weights = tuple((str(name), float(weight)) for name, weight in said.pop("weights"))
+    return Profile(weights=weights, **said)
+
+
 def models_by_version(table: Mapping[str, Sequence[CellValue]]) -> dict[int, HealthModel]:
     """Return the models of ``tblModelVersions`` by their numbers."""
     models: dict[int, HealthModel] = {}
@@ -81,7 +92,7 @@ def with_version(
     model: HealthModel,
     accounts: AccountRows,
     *,
-    as_of: date,
+    as_of: date | None,
 ) -> tuple[Columns, int]:
     """Return ``tblModelVersions`` with the model in force, and its number.
 
@@ -89,7 +100,7 @@ def with_version(
         old: The table as it stands.
         model: The model in force.
         accounts: The accounts as this refresh knows them.
-        as_of: As-of date of the refresh.
+        as_of: As-of date of the refresh; ``None`` where there was none yet.
     """
     columns: Columns = {header: list(old[header]) for header in _WRITTEN}
     models = models_by_version(old)
@@ -117,8 +128,9 @@ def effect(before: HealthModel, after: HealthModel, accounts: AccountRows) -> di
     """Return how many accounts the change of a model alone moved to another band.
 
     A measure the later model no longer has is not known any more, and counts as blank in the
-    earlier one. Percentiles rank among all accounts here, and neither caps nor the margin of bands
-    play a part: this is about the models, not about what the sheet shows.
+    earlier one. Each model weighs an account by its own profiles. Percentiles rank among all
+    accounts here, and neither caps nor the margin of bands play a part: this is about the models,
+    not about what the sheet shows.
     """
     scored = [row for row, band in enumerate(accounts.shown["Band"]) if band != NOT_SCORED]
     columns: dict[str, list[float | None]] = {
@@ -128,7 +140,8 @@ def effect(before: HealthModel, after: HealthModel, accounts: AccountRows) -> di
     # A model of blanks alone has no columns to count rows by.
     for measure in before.measures:
         columns.setdefault(measure.name, [None] * len(scored))
-    then, now = health_scores(before, columns).bands, health_scores(after, columns).bands
+    traits = [accounts.scored[row].traits for row in scored]
+    then, now = (bands_by_profile(model, columns, traits) for model in (before, after))
     moved = [place for place in range(len(scored)) if then[place] != now[place]]
     rank = {band.name: place for place, band in enumerate(after.bands)}
     known = [(rank.get(then[place]), rank.get(now[place])) for place in moved]
@@ -140,6 +153,23 @@ def effect(before: HealthModel, after: HealthModel, accounts: AccountRows) -> di
         "To a better band": sum(a is not None and b is not None and b > a for a, b in known),
         "MRR that crossed": sum(amount or 0.0 for amount in money),
     }
+
+
+def bands_by_profile(
+    model: HealthModel,
+    columns: Mapping[str, Sequence[float | None]],
+    traits: Sequence[Mapping[str, str]],
+) -> list[str]:
+    """Return the band of each account by a model, weighed by the profile that is for it.
+
+    Args:
+        model: The model.
+        columns: Raw values by measure, one per account.
+        traits: What each account says in the columns a profile may ask.
+    """
+    profiles = [profile_for(model.profiles, said) for said in traits]
+    bands = {one: health_scores(model.weighing(one), columns).bands for one in set(profiles)}
+    return [bands[profile][row] for row, profile in enumerate(profiles)]
 
 
 def what_changed(before: HealthModel, after: HealthModel) -> str:
@@ -158,6 +188,7 @@ def what_changed(before: HealthModel, after: HealthModel) -> str:
         said.append(f"minimum coverage {before.minimum_coverage:g} to {after.minimum_coverage:g} %")
     if before.bands != after.bands:
         said.append("bands " + "; ".join(_band_changes(before.bands, after.bands)))
+    said.extend(profile_changes(before.profiles, after.profiles))
     return ("; ".join(said) or "order of the measures") + "."
 
 
@@ -198,8 +229,9 @@ def _band_changes(before: Sequence[Band], after: Sequence[Band]) -> list[str]:
 
 
 def model_in_words(model: HealthModel) -> str:
-    """Return weights and anchors in words."""
-    return "; ".join(f"{m.name} {m.weight:g} ({_scale_in_words(m)})" for m in model.measures)
+    """Return weights, anchors and profiles in words."""
+    measures = (f"{m.name} {m.weight:g} ({_scale_in_words(m)})" for m in model.measures)
+    return "; ".join([*measures, *map(profile_in_words, model.profiles)])
 
 
 def _scale_in_words(measure: HealthMeasure) -> str:

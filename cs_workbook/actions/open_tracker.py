@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PureWindowsPath
 
-from cs_workbook.actions.adopt import Adoption, adopt
+from cs_workbook.actions.adopt import adopt
 from cs_workbook.actions.backtest import Report, back_test_exports, back_test_history
 from cs_workbook.actions.backtest_file import write_report
 from cs_workbook.actions.refresh import Progress, RefreshReport, refresh
+from cs_workbook.actions.signed_model import Adoption
 from cs_workbook.actions.snapshot import find_snapshot, keep_snapshot
 from cs_workbook.actions.undo import UndoReport, undo_in
 from cs_workbook.errors import SettingsError, WorkbookError

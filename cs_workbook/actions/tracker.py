@@ -10,7 +10,8 @@ from typing import Literal
 
 from cs_workbook.actions.cell_values import as_date
 from cs_workbook.actions.exchange_rates import read_exchange_rates
-from cs_workbook.actions.health_slots import number_cell, read_measures
+from cs_workbook.actions.health_slots import input_headers, number_cell, read_measures
+from cs_workbook.actions.profiles import read_profiles
 from cs_workbook.actions.survey_rules import SurveyRules, read_survey_rules
 from cs_workbook.errors import SettingsError, TableMissing, WorkbookError
 from cs_workbook.exports import LocaleSettings
@@ -211,12 +212,13 @@ def _whole(value: SettingValue) -> int:
 
 
 def read_model(workbook: Workbook, *, minimum_coverage: float) -> HealthModel:
-    """Read the health model from ``tblWeights``, ``tblTiers`` and ``tblBands``.
+    """Read the health model from ``tblWeights``, ``tblTiers``, ``tblBands`` and ``tblProfiles``.
 
     Raises:
         SettingsError: A measure is not complete (see
-            :func:`cs_workbook.actions.health_slots.read_measures`), weights are negative or all
-            zero, or bands do not ascend.
+            :func:`cs_workbook.actions.health_slots.read_measures`) or a profile (see
+            :func:`cs_workbook.actions.profiles.read_profiles`), weights are negative or all zero,
+            or bands do not ascend.
     """
     bands = workbook.read_table("tblBands")
     cuts = [
@@ -225,10 +227,12 @@ def read_model(workbook: Workbook, *, minimum_coverage: float) -> HealthModel:
         if name is not None
     ]
     margin = SETTING["BandMargin"]
+    measures = read_measures(workbook)
     return HealthModel(
-        measures=read_measures(workbook),
+        measures=measures,
         minimum_coverage=minimum_coverage,
         bands=tuple(cuts),
         no_data_band=NO_DATA_BAND,
         band_margin=_number(_checked(margin, workbook.read_name(margin.name))),
+        profiles=read_profiles(workbook, measures, input_headers=input_headers(workbook)),
     )

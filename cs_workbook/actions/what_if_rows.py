@@ -13,6 +13,7 @@ from cs_workbook.measures.health import HealthModel
 from cs_workbook.measures.health_bands import BAND_DECIMALS, TOP_SCORE
 from cs_workbook.measures.what_if import Reweighed, reweigh
 from cs_workbook.schema.health_model import NO_DATA_BAND
+from cs_workbook.schema.profile_words import ALL_ACCOUNTS
 from cs_workbook.schema.tables import TBL_WHAT_IF
 from cs_workbook.schema.what_if_table import (
     TO_BETTER,
@@ -56,7 +57,8 @@ def what_if_columns(
         accounts: ``tblAccounts``, row for row.
         scored: The scores in force.
         model: The model they were made with.
-        tried: The weights that are tried, one per measure.
+        tried: The weights that are tried, one per measure; an account keeps the weights its
+            profile sets.
     """
     rows = [
         _row(accounts, one, one.place, model, tried)
@@ -75,7 +77,11 @@ def _row(
     tried: Sequence[float],
 ) -> dict[str, CellValue]:
     at_most = min((cap.at_most for cap in (*one.caps, *one.overrides)), default=TOP_SCORE)
-    new = reweigh(one.score.parts, tried, at_most=at_most)
+    weights = [
+        weight if one.profile is None else one.profile.weight(measure.name, weight)
+        for measure, weight in zip(model.measures, tried, strict=True)
+    ]
+    new = reweigh(one.score.parts, weights, at_most=at_most)
     before = _place(one.score.score, one.score.coverage, model)
     after = _place(new.score, new.coverage, model)
     flips = "" if before == after else _flip(before, after, model)
@@ -91,10 +97,12 @@ def _row(
         "Band": one.band,
         "New band": model.bands[after - 1].name if after else model.no_data_band,
         "Health": _or_empty(one.score.score),
+        "Sum of weights": _total(weights),
         **_new(new),
         "Change": ""
         if new.score is None or one.score.score is None
         else new.score - one.score.score,
+        "Profile": ALL_ACCOUNTS if one.profile is None else one.profile.name,
         "At most": at_most,
         "Place now": before,
         "New place": after,
@@ -108,6 +116,14 @@ def _new(new: Reweighed) -> dict[str, CellValue]:
         "New coverage (%)": new.coverage,
         "New uncapped": _or_empty(new.uncapped),
     }
+
+
+def _total(weights: Sequence[float]) -> float:
+    # A loop and not sum(), which would correct rounding and differ from the sheet.
+    total = 0.0
+    for weight in weights:
+        total += weight
+    return total
 
 
 def _place(score: float | None, coverage: float, model: HealthModel) -> int:

@@ -16,7 +16,7 @@ References:
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from cs_workbook.errors import DataError, SettingsError
@@ -33,6 +33,7 @@ from cs_workbook.measures.health_bands import (
     steady_band,
 )
 from cs_workbook.measures.health_measure import HealthMeasure, Scale, WhenBlank
+from cs_workbook.measures.health_profiles import Profile, require_profiles
 from cs_workbook.measures.health_result import HealthColumns, HealthPart, HealthScore
 from cs_workbook.measures.health_scales import percentile_ranks
 
@@ -60,6 +61,8 @@ class HealthModel:
         no_data_band: What stands for the band where too little is known.
         band_margin: Points above a bound that let a score out of its band; see
             :func:`cs_workbook.measures.health_bands.steady_band`.
+        profiles: Other weights for some accounts, in the order of precedence. A score is made by
+            the model as :meth:`weighing` gives it; the profiles themselves play no part in it.
     """
 
     measures: tuple[HealthMeasure, ...]
@@ -67,6 +70,7 @@ class HealthModel:
     bands: tuple[Band, ...] = DEFAULT_BANDS
     no_data_band: str = NO_DATA_BAND
     band_margin: float = 0.0
+    profiles: tuple[Profile, ...] = ()
 
     def __post_init__(self) -> None:
         names = [measure.name for measure in self.measures]
@@ -83,6 +87,14 @@ class HealthModel:
                 f"Minimum coverage: expected 0 to 100 percent, found {self.minimum_coverage!r}."
             )
         require_bands(self.bands, self.no_data_band)
+        require_profiles(self.profiles, {m.name: m.weight for m in self.measures})
+
+    def weighing(self, profile: Profile | None) -> "HealthModel":
+        """Return the model for the accounts of a profile: the same scales, its weights."""
+        if profile is None:
+            return replace(self, profiles=())
+        measures = tuple(replace(m, weight=profile.weight(m.name, m.weight)) for m in self.measures)
+        return replace(self, measures=measures, profiles=())
 
     @property
     def total_weight(self) -> float:

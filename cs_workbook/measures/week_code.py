@@ -6,7 +6,8 @@ fields separated by spaces::
     3C2 1250.5 56.25,-,100;4C2 = 57.1,,;5C1 = =
 
 - Week of the quarter, a letter for the status, the band: ``1`` for the worst one and so on, ``0``
-  for "no data", ``x`` where the account has no band.
+  for "no data", ``x`` where the account has no band. ``p1`` after it says which profile of the
+  model weighed the score; nothing says none did.
 - MRR. ``-`` is not known, ``=`` the same as in the week before.
 - The sub-scores in the order of the model, separated by commas. ``-`` is not known; nothing at all
   is the same as in the week before; ``=`` for the whole field says that none has changed, ``.``
@@ -29,7 +30,7 @@ WEEKS_IN_A_QUARTER = 14
 _DAYS_IN_A_WEEK = 7
 _MONTHS_IN_A_QUARTER = 3
 _UNKNOWN, _SAME, _NONE_KEPT = "-", "=", "."
-_HEAD = re.compile(r"(\d{1,2})(\S)([0-9x])\Z")
+_HEAD = re.compile(r"(\d{1,2})(\S)([0-9x])(?:p([1-9]))?\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class CodedWeek:
         mrr: MRR; ``None`` where it is not known.
         sub_scores: One per measure of the model then, ``None`` where it is not known; empty where
             none were kept.
+        profile: Place of the profile its score was weighed by, 1 to 9; 0 for none.
     """
 
     number: int
@@ -50,6 +52,7 @@ class CodedWeek:
     band: int | None
     mrr: float | None
     sub_scores: tuple[float | None, ...]
+    profile: int = 0
 
 
 def week_of(day: date) -> tuple[date, int]:
@@ -87,7 +90,7 @@ def pack(weeks: Iterable[CodedWeek]) -> str:
         amount = _text(week.mrr)
         scores = [_text(score) for score in week.sub_scores]
         fields = (
-            f"{week.number}{week.status}{band}",
+            f"{week.number}{week.status}{band}" + (f"p{week.profile}" if week.profile else ""),
             _SAME if amount == mrr else amount,
             _packed_scores(scores, sub_scores),
         )
@@ -132,13 +135,14 @@ def _week(part: str, before: CodedWeek | None) -> CodedWeek:
     found = _HEAD.match(head)
     if found is None or (before is None and _SAME in {amount, scores}):
         raise ValueError(part)
-    number, status, band = found.groups()
+    number, status, band, profile = found.groups()
     return CodedWeek(
         number=int(number),
         status=status,
         band=None if band == "x" else int(band),
         mrr=before.mrr if before is not None and amount == _SAME else _number(amount),
         sub_scores=_unpacked_scores(scores, before.sub_scores if before is not None else ()),
+        profile=0 if profile is None else int(profile),
     )
 
 

@@ -102,10 +102,10 @@ CHECKS: tuple[Check, ...] = (
         remedy="Weights: give 0 points at and 100 points at different values.",
     ),
     Check(
-        title="Tiers that do not count",
-        found='COUNTIFS(tblTiers[Used],"No*")',
+        title="Tiers and profiles that do not count",
+        found='COUNTIFS(tblTiers[Used],"No*")+COUNTIFS(tblProfiles[Applies],"No*")',
         expected=0,
-        remedy="Tiers: the column Used says why; delete the row or correct it.",
+        remedy="Tiers, Profiles: Used or Applies says why; delete the row or correct it.",
     ),
     Check(
         title="Measures with the scale Tiers and no tier",

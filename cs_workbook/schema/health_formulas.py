@@ -7,7 +7,7 @@ refers to nothing but itself, those lines and the input in ``tblAccounts``:
 - input: the account's cell, "Stale" where it is older than its limit, blank where it is no number;
 - score: 0 to 100 by the measure's scale, or what its rule says of a blank; a value in no tier, or
   among too few peers, has none;
-- weight: the measure's weight;
+- weight: the measure's weight, or the one the account's profile sets;
 - points: weight x score / the weights whose score counts. They add up to the uncapped score;
 - lost: the points it could have brought, less those it brings.
 
@@ -100,9 +100,14 @@ def _by_rank(slot: int, value: str, zero: str, hundred: str) -> str:
     return f'IF(SUMPRODUCT({peers})<SmallestGroup,"",{turned})'
 
 
-def weight_formula(letter: str) -> str:
-    """Return the formula of a weight, which stands above it."""
-    return f"{letter}${FIRST_ROW}"
+def weight_formula(slot: int, letter: str) -> str:
+    """Return the formula of a weight: the profile's, else the one above it."""
+    own = f"INDEX(tblProfiles[Weight {slot}],{here('Profile row')})"
+    base = f"{letter}${FIRST_ROW}"
+    return (
+        f'IF(OR({letter}${NAME_ROW}="",N({here("Profile row")})=0),{base},'
+        f"IF(ISNUMBER({own}),{own},{base}))"
+    )
 
 
 def points_formula(slot: int) -> str:

@@ -19,6 +19,7 @@ from cs_workbook.schema.columns import (
 )
 from cs_workbook.schema.health_formulas import BLOCKS, NAME_ROW
 from cs_workbook.schema.health_model import SLOTS
+from cs_workbook.schema.profile_formulas import PROFILE_FORMULA, PROFILE_ROW_FORMULA
 
 _HEAD = (
     "Account ID",
@@ -30,6 +31,7 @@ _HEAD = (
     "Coverage (%)",
     "Uncapped",
     "Held down by",
+    "Profile",
     "Data age (days)",
     "Band before",
     "Place now",
@@ -40,6 +42,7 @@ _HEAD = (
     "Off by caps",
     "Off by overrides",
     "Peer group",
+    "Profile row",
     "Row",
 )
 
@@ -117,6 +120,14 @@ _RESULTS = {
             reason_formula(strip_range("Input", NAME_ROW)),
         ),
         calculated(
+            "Profile",
+            Format.TEXT,
+            20,
+            "Whose weights the account is scored with: the first row of the Profiles sheet that "
+            "fits it, else those of Weights.",
+            PROFILE_FORMULA,
+        ),
+        calculated(
             "Off by caps",
             Format.DECIMAL,
             9,
@@ -186,6 +197,13 @@ _RESULTS = {
             formulas.GROUP_FORMULA,
         ),
         calculated(
+            "Profile row",
+            Format.WHOLE,
+            8,
+            "Place of its profile on the Profiles sheet; 0 where none applies.",
+            PROFILE_ROW_FORMULA,
+        ),
+        calculated(
             "Row",
             Format.WHOLE,
             8,
@@ -220,8 +238,9 @@ def _slot(name: str, slot: int, letter: str) -> Column:
         formula = formulas.score_formula(slot, letter)
         return calculated(header, Format.SCORE, 12, meaning, formula)
     if name == "Weight":
-        meaning = "The weight of the measure for this account."
-        return calculated(header, Format.DECIMAL, 11, meaning, formulas.weight_formula(letter))
+        meaning = "The weight of the measure for this account: its profile's, else that of Weights."
+        formula = formulas.weight_formula(slot, letter)
+        return calculated(header, Format.DECIMAL, 11, meaning, formula)
     if name == "Points":
         meaning = "Weight x score / weights counted: what the measure brings to the score."
         return calculated(header, Format.SCORE, 11, meaning, formulas.points_formula(slot))

@@ -91,7 +91,8 @@ TBL_MOVERS = Table(
             WEIGHTS_HEADER,
             Format.SCORE,
             11,
-            "Points because weights changed, or a measure joined the model.",
+            "Points because weights changed, on Weights, in its profile or by another profile than "
+            "before, or because a measure joined the model.",
         ),
         stamped(
             CAPS_HEADER,
@@ -141,8 +142,8 @@ TBL_MODEL_VERSIONS = Table(
     name="tblModelVersions",
     sheet="Model versions",
     title="Versions of the score model",
-    purpose="Every change of weights, anchors, bands or coverage, and how many accounts it alone "
-    "moved to another band.",
+    purpose="Every change of weights, profiles, anchors, bands or coverage, and how many accounts "
+    "it alone moved to another band.",
     columns=(
         stamped("Version", Format.WHOLE, 10, "Number of the version."),
         stamped("First as of", Format.DATE, 14, "As-of date of the first refresh with it."),
@@ -167,7 +168,7 @@ TBL_MODEL_VERSIONS = Table(
             "The model as the tracker reads it back. Do not change it.",
         ),
         stamped("Bands", Format.TEXT, 88, "Bands, and the coverage they need."),
-        stamped("Model", Format.TEXT, 170, "Weights and anchors in words."),
+        stamped("Model", Format.TEXT, 170, "Weights, anchors and profiles in words."),
     ),
     key=("Version",),
     frozen=2,
@@ -225,7 +226,7 @@ TBL_HISTORY = Table(
             "Signals",
             Format.TEXT,
             60,
-            "Week by week: week, status, band; MRR; the score of each measure. How to read it "
+            "Week by week: week, status, band, profile; MRR; score of each measure. How to read it "
             "stands in the documentation, Measures, History.",
         ),
         stamped("Weeks kept", Format.WHOLE, 9, "Weeks of the quarter with a refresh."),

@@ -7,6 +7,7 @@ its column; a value added to the table is then in the drop-down at once.
 from cs_workbook.schema.health_model import SCALES, WHEN_BLANK
 from cs_workbook.schema.list_table import ListTable
 from cs_workbook.schema.plan_words import PLAN_LISTS
+from cs_workbook.schema.profile_words import PROFILE_COLUMNS
 from cs_workbook.schema.segment_lists import SEGMENT_LISTS
 from cs_workbook.schema.settings import (
     CHURN_COUNTINGS,
@@ -83,6 +84,12 @@ LISTS: tuple[ListTable, ...] = (
         header="When blank",
         values=WHEN_BLANK,
         meaning="Weights, column When blank.",
+    ),
+    ListTable(
+        name="ListProfileColumns",
+        header="Where",
+        values=PROFILE_COLUMNS,
+        meaning="Profiles, column Where.",
     ),
     ListTable(
         name="ListStatuses",

@@ -94,7 +94,8 @@ TBL_WEIGHTS = Table(
             "Weight",
             Format.DECIMAL,
             10,
-            "Any number from 0 up; weights need not add up to 100. 0 leaves it out.",
+            "Any number from 0 up; weights need not add up to 100. 0 leaves it out. A profile may "
+            "set another one for some accounts.",
             lowest=0,
         ),
         typed(
@@ -182,10 +183,10 @@ TBL_TIERS = Table(
         typed(
             "Above",
             Format.DECIMAL,
-            14,
+            20,
             "Lower end, itself not in the tier; for the lowest tier any number below every value.",
         ),
-        typed("Up to", Format.DECIMAL, 14, "Upper end; it belongs to the tier."),
+        typed("Up to", Format.DECIMAL, 20, "Upper end; it belongs to the tier."),
         typed(
             "Points",
             Format.DECIMAL,

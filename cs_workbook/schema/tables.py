@@ -35,6 +35,8 @@ from cs_workbook.schema.model_tables import (
 )
 from cs_workbook.schema.plan_pattern import PATTERN_SHEET
 from cs_workbook.schema.plan_tables import TBL_PLAN_CONFLICTS, TBL_PLAN_RECORD, TBL_PLANS
+from cs_workbook.schema.preset_table import TBL_PRESETS
+from cs_workbook.schema.profile_table import TBL_PROFILES
 from cs_workbook.schema.rates_table import TBL_RATES
 from cs_workbook.schema.renewal_tables import TBL_CHANCES, TBL_FORECASTS, TBL_RENEWALS
 from cs_workbook.schema.retention_tables import TBL_COHORTS, TBL_LIFETIME, TBL_SURVIVAL
@@ -87,7 +89,9 @@ __all__ = [
     "TBL_PLAN_CHOICE",
     "TBL_PLAN_CONFLICTS",
     "TBL_PLAN_RECORD",
+    "TBL_PRESETS",
     "TBL_PROBLEMS",
+    "TBL_PROFILES",
     "TBL_QUARTERS",
     "TBL_RATES",
     "TBL_REFERRALS",
@@ -167,6 +171,8 @@ TABLES: dict[str, Table] = {
         TBL_FIGURES,
         TBL_WEIGHTS,
         TBL_BANDS,
+        TBL_PROFILES,
+        TBL_PRESETS,
         TBL_TIERS,
         TBL_CAPS,
         TBL_OVERRIDES,
@@ -226,6 +232,8 @@ SHEET_ORDER = (
     "Churn events",
     "Settings",
     "Weights",
+    "Profiles",
+    "Presets",
     "Model versions",
     "Segment model",
     "Tiers",

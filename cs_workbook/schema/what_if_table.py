@@ -3,11 +3,13 @@
 Above the table stand the weights in force and those that are tried, a column per slot of the
 model. A row takes the scores of the measures from ``tblHealth`` and weighs them anew. Caps and
 overrides hold as on Health. Bands are compared without the margin of bands on both sides: the
-margin depends on the band shown before, which other weights would have changed too.
+margin depends on the band shown before, which other weights would have changed too. An account
+whose profile sets a weight keeps it: only its other weights are the ones that are tried.
 """
 
 from cs_workbook.schema.columns import ACCOUNT_ID, Format, Table, calculated, column_letter
 from cs_workbook.schema.health_model import NO_DATA_BAND, NOT_SCORED, SLOTS
+from cs_workbook.schema.profile_table import WEIGHT_HEADERS
 
 WHAT_IF_BY, WHAT_IF_WHY = WHAT_IF_TYPED = ("WhatIfBy", "WhatIfWhy")
 """Names of the two cells the button Adopt reads: who adopts the weights, and why."""
@@ -25,6 +27,7 @@ TO_WORSE, TO_BETTER, TO_OR_FROM_NO_DATA = "▼", "▲", "○"
 _FIRST = column_letter(FIRST_SLOT_COLUMN)
 _LAST = column_letter(FIRST_SLOT_COLUMN + SLOTS - 1)
 NEW_WEIGHTS = f"${_FIRST}${NEW_ROW}:${_LAST}${NEW_ROW}"
+_NAMED = f'--(${_FIRST}${NAME_ROW}:${_LAST}${NAME_ROW}<>"")'
 
 
 def _own(header: str) -> str:
@@ -44,7 +47,22 @@ def _where_known(formula: str, otherwise: str = '""') -> str:
     return f"IF(N({_own('Row')})=0,{otherwise},{formula})"
 
 
+_INPUT_KNOWN = f"--ISNUMBER({_block('Input')})"
 _SCORED = f"--ISNUMBER({_block('Score')})"
+_PROFILE_ROW = _health("Profile row")
+_OF_PROFILE = f"INDEX(tblProfiles[[{WEIGHT_HEADERS[0]}]:[{WEIGHT_HEADERS[-1]}]],{_PROFILE_ROW},0)"
+
+
+def _weighed(*factors: str) -> str:
+    """Add up weights times factors: those tried, but of a profile the ones it sets."""
+    by = "".join(f",{factor}" for factor in factors)
+    return (
+        f"IF({_PROFILE_ROW}=0,SUMPRODUCT({NEW_WEIGHTS}{by}),"
+        f'SUMPRODUCT({NEW_WEIGHTS},--({_OF_PROFILE}=""){by})'
+        f"+SUMPRODUCT({_OF_PROFILE},{_NAMED}{by}))"
+    )
+
+
 _NO_DATA_WORDS = NO_DATA_BAND[2:]
 
 
@@ -143,17 +161,15 @@ TBL_WHAT_IF = Table(
             Format.PERCENT,
             12,
             "Share of the what-if weights whose input is known and fresh.",
-            f"IF(OR(N({_own('Row')})=0,SUM({NEW_WEIGHTS})=0),0,"
-            f"100*SUMPRODUCT({NEW_WEIGHTS},--ISNUMBER({_block('Input')}),{_SCORED})"
-            f"/SUM({NEW_WEIGHTS}))",
+            f"IF(N({_own('Row')})=0,0,IF({_own('Sum of weights')}=0,0,"
+            f"100*{_weighed(_INPUT_KNOWN, _SCORED)}/{_own('Sum of weights')}))",
         ),
         calculated(
             "New uncapped",
             Format.SCORE,
             12,
             "Mean of the scores of the measures on Health, each with its what-if weight.",
-            f'IF({_own("New coverage (%)")}=0,"",SUMPRODUCT({NEW_WEIGHTS},{_block("Score")})'
-            f"/SUMPRODUCT({NEW_WEIGHTS},{_SCORED}))",
+            f'IF({_own("New coverage (%)")}=0,"",{_weighed(_block("Score"))}/{_weighed(_SCORED)})',
         ),
         calculated(
             "At most",
@@ -180,6 +196,20 @@ TBL_WHAT_IF = Table(
                 _own("New coverage (%)"),
                 f"1+SUMPRODUCT(--(tblBands[Up to]<ROUND({_own('New score')},9)))",
             ),
+        ),
+        calculated(
+            "Profile",
+            Format.TEXT,
+            18,
+            "The profile of the account; it keeps the weights its profile sets.",
+            _where_known(_health("Profile")),
+        ),
+        calculated(
+            "Sum of weights",
+            Format.DECIMAL,
+            12,
+            "Sum of the weights the new score is made with.",
+            _where_known(_weighed()),
         ),
         calculated(
             "Row",

@@ -40,6 +40,8 @@ from cs_workbook.template.macro_project import macro_modules
 from cs_workbook.template.movers_sheet import draw_movers
 from cs_workbook.template.package_steps import finish
 from cs_workbook.template.plan_sheets import draw_plan_pattern, draw_plans
+from cs_workbook.template.presets_sheet import draw_presets
+from cs_workbook.template.profiles_sheet import draw_profiles
 from cs_workbook.template.rates_sheet import draw_rates
 from cs_workbook.template.refreshes_sheet import draw_refreshes
 from cs_workbook.template.renewals_sheet import draw_forecasts, draw_renewals
@@ -106,6 +108,8 @@ _SPECIAL: Final[Mapping[str, Callable[[Page], None]]] = {
     "Referrals": draw_referrals,
     "Settings": draw_settings,
     "Weights": draw_weights,
+    "Profiles": draw_profiles,
+    "Presets": draw_presets,
     "Survey rules": draw_survey_rules,
     "Exchange rates": draw_rates,
     "Checks": draw_checks,
@@ -156,6 +160,8 @@ TAB_COLOURS: Final[Mapping[str, str]] = {
     "Referrals": _RESULTS,
     "Settings": _YOURS,
     "Weights": _YOURS,
+    "Profiles": _YOURS,
+    "Presets": _RECORDS,
     "Tiers": _YOURS,
     "Caps": _YOURS,
     "Overrides": _YOURS,

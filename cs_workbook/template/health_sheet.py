@@ -39,7 +39,7 @@ _EXPLANATIONS: Final = {
     "Age": "Age of the input: days from its date column",
     "Input": "Input: the account's own value, from the Accounts sheet",
     "Score": "Score: the input on its scale, 0 to 100",
-    "Weight": "Weight of the measure, from the Weights sheet",
+    "Weight": "Weight of the measure: the profile's, else that of the Weights sheet above",
     "Points": "Points: weight x score / weights counted. They add up to the uncapped score",
     "Lost": "Lost: what the measure could have brought, less its points",
 }
@@ -69,6 +69,7 @@ def draw_health(page: Page) -> None:
         "Weights counted": 0,
         "Off by caps": 0,
         "Off by overrides": 0,
+        "Profile row": 0,
     }
     weights = {
         f"Weight {slot}": 0 if slot > len(DEFAULT_MEASURES) else DEFAULT_MEASURES[slot - 1].weight

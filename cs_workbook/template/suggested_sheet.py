@@ -37,7 +37,10 @@ _NOTES: Final = (
         f"and in standard deviations; ridge penalty {PENALTY:g}; wrong way round = 0. Under "
         f"{FEWEST_LOST} lost: no suggestion."
     ),
-    "Nothing here changes a score. To follow a suggestion, type it on Weights.",
+    (
+        "Nothing here changes a score. To follow a suggestion, type it on Weights. Weights now are "
+        "those of Weights for every account; profiles play no part here."
+    ),
 )
 
 

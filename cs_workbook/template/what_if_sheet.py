@@ -38,6 +38,9 @@ _WEIGHT: Final = "#,##0.0##"
 
 _COMPARED: Final = "COUNT(tblWhatIf[New place])"
 _TYPED: Final = f'SUMPRODUCT((tblWeights[Measure]<>"")*ISNUMBER(tblWeights[{WHAT_IF_WEIGHT}]))'
+_HOW: Final = "Type on Weights, column What-if weight; blank: as Weight. It shows here at once."
+_PROFILED: Final = 'COUNTIFS(tblHealth[Profile row],">0")'
+_KEEPS: Final = f'" "&{_PROFILED}&" accounts have a profile and keep the weights it sets."'
 _NONE_TYPED: Final = "No what-if weights are typed; New equals old."
 _FLIPS: Final = "tblWhatIf[Flips]"
 
@@ -85,8 +88,8 @@ def draw_what_if(page: Page) -> None:
 def _draw_weights(page: Page) -> None:
     """Fetch the weights, a column per slot: the formulas of the table weigh with them."""
     draw_heading(page, _WEIGHTS_ROW, _STRIP, "Weights, side by side")
-    note = "Type on Weights, column What-if weight; blank: as Weight. It shows here at once."
-    page.put(_WEIGHTS_ROW + 1, _LABEL, note, _WORDS)
+    words = Formula(f'"{_HOW}"&IF({_PROFILED}=0,"",{_KEEPS})', _HOW)
+    page.put(_WEIGHTS_ROW + 1, _LABEL, words, _WORDS)
     total = sum(measure.weight for measure in DEFAULT_MEASURES)
     for row, label in (
         (NAME_ROW, "Measure"),

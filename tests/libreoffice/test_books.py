@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from cell_agreement import disagreements
@@ -17,8 +18,12 @@ from cell_agreement import disagreements
 from cs_workbook.actions.closed_file import refresh_file
 from cs_workbook.actions.new import new_tracker
 from cs_workbook.demo import DEMO_AS_OF, write_demo_exports
+from cs_workbook.schema.profile_words import PROFILE_ROWS
 from cs_workbook.schema.settings import SETTINGS
 from cs_workbook.workbook.file_book import FileBook
+
+if TYPE_CHECKING:
+    from cs_workbook.workbook.port import CellValue
 
 pytestmark = [
     pytest.mark.libreoffice,
@@ -56,6 +61,22 @@ def _type_weights(book: FileBook, chance: random.Random) -> None:
     book.write_table("tblWeights", new)
 
 
+def _type_profiles(book: FileBook, chance: random.Random) -> None:
+    """Type none to three profiles: of a segment, a plan or a status, some weights in each."""
+    asked = [("Segment", "SMB"), ("segment", "enterprise"), ("Plan", "Growth"), ("Status", "trial")]
+    rows = chance.sample(asked, k=chance.randint(0, 3))
+    rest: list[CellValue] = [None] * (PROFILE_ROWS - len(rows))
+    typed: dict[str, list[CellValue]] = {
+        "Profile": [*(f"P{place}" for place in range(len(rows))), *rest],
+        "Where": [*(where for where, _ in rows), *rest],
+        "Equals": [*(equals for _, equals in rows), *rest],
+    }
+    for slot in range(2, 10):  # slot 1 has a weight above 0 in every book
+        weights = [chance.choice([None, 0, 2.5, 40]) for _ in rows]
+        typed[f"Weight {slot}"] = [*weights, *rest]
+    book.write_table("tblProfiles", typed)
+
+
 @pytest.mark.parametrize("seed", range(100, 100 + BOOKS))
 def test_a_generated_book_is_calculated_alike(
     seed: int, tmp_path: Path, recalculate: Callable[[Path], Path]
@@ -67,6 +88,7 @@ def test_a_generated_book_is_calculated_alike(
     book = FileBook(tracker)
     _type_settings(book, chance)
     _type_weights(book, chance)
+    _type_profiles(book, chance)
     book.save()
     days = sorted(chance.sample(range(-500, 200), k=chance.randint(1, 2)))
     for day in days:

@@ -101,7 +101,7 @@ def kept_accounts(accounts: AccountRows) -> dict[str, Kept]:
         if status == GONE or key is None:
             continue
         band, name = str(shown["Band"][row]), shown["Account"][row]
-        score = accounts.health[row]
+        score, profile = accounts.health[row], accounts.scored[row].profile
         kept[str(key)] = Kept(
             account_id=str(key),
             account=None if name is None else str(name),
@@ -110,6 +110,7 @@ def kept_accounts(accounts: AccountRows) -> dict[str, Kept]:
             mrr=known_number(shown["MRR"][row]),
             health=None if band == NOT_SCORED else score.score,
             sub_scores=tuple(part.sub_score for part in score.parts),
+            profile=0 if profile is None else profile.place,
         )
     return kept
 

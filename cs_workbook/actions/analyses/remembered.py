@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from cs_workbook.actions.kept_history import Kept, KeptHistory, KeptRefresh
 from cs_workbook.measures.band_history import Standing
 from cs_workbook.measures.health import HealthModel, HealthPart, HealthScore
+from cs_workbook.measures.health_profiles import Profile
 from cs_workbook.schema.health_model import NO_DATA_BAND, NOT_SCORED
 from cs_workbook.schema.history_tables import DWELL_WEEKS
 
@@ -40,7 +41,12 @@ class Book:
             return None
         if len(kept.sub_scores) != len(self.model.measures):
             return None
-        return _score_of(self.model, kept.sub_scores)
+        return _score_of(self.model.weighing(self._profile(kept)), kept.sub_scores)
+
+    def _profile(self, kept: Kept) -> Profile | None:
+        """Return the profile that weighed a kept score."""
+        profiles = () if self.model is None else self.model.profiles
+        return next((one for one in profiles if one.place == kept.profile), None)
 
 
 def _score_of(model: HealthModel, sub_scores: Sequence[float | None]) -> HealthScore | None:

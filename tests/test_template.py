@@ -631,6 +631,9 @@ def test_a_sheet_prints_on_landscape_pages_with_header_and_footer(
     assert str(page.HeaderFooter.oddFooter) == "&L&F&C&A&RPage &P of &N"
     if sheet == "Dashboard":
         assert page.page_setup.fitToHeight in {None, 1}
+    elif upright:
+        assert not page.print_title_rows, "the footer names the plan"
+        assert page.page_setup.fitToHeight == 0
     else:
         assert page.print_title_rows
         assert page.page_setup.fitToHeight == 0

@@ -197,6 +197,8 @@ class Page:
         label = self._column_after(flag, _FLAG_WIDTH)
         while label < len(self.widths) and self.widths[label] < _DATE_WIDTH:
             label += 1
+        if label >= len(self.widths):  # right of all columns that have a width of their own
+            self.sheet.set_column(label, label, _DATE_WIDTH)
         self.put(1, label, "Data as of", "Explanatory Text", align="right", valign="vcenter")
         as_of = Formula(f'IF(AsOfDate="","{NOT_YET}",AsOfDate)', NOT_YET)
         self.put(1, label + 1, as_of, "Linked Cell", DATE, align="left", valign="vcenter")

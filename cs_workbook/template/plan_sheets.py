@@ -98,8 +98,8 @@ def draw_plan_pattern(page: Page) -> None:
     )
     page.sheet.set_portrait()
     page.sheet.hide_gridlines(2)
-    page.sheet.repeat_rows(0, 1)
-    # The names of rows are for builds, not for paper.
+    # The names of rows are for builds, not for paper. No title is repeated: the footer names the
+    # sheet, and with many plans each title makes LibreOffice lay out every sheet once more.
     must(page.sheet.print_area(0, 1, LAST_ROW - 1, len(WIDTHS)), page.name)
     for column, label in ((SAMPLE_COLUMN, "Sample"), (KEY_COLUMN, "Name"), (5, "Where it is used")):
         page.put(FIRST_PATTERN_ROW - 1, column, label, "Heading 2")

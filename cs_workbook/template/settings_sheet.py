@@ -6,7 +6,7 @@ from cs_workbook.schema.settings import SETTINGS, Setting
 from cs_workbook.template.layout import DATE, Content, Page, lines_needed
 
 _HEADER_ROW: Final = 4
-_WIDTHS: Final = (32, 30, 14, 78)
+_WIDTHS: Final = (32, 30, 18, 78)
 _HEADERS: Final = (
     ("Setting", "Heading 2"),
     ("Value", "Heading 4"),

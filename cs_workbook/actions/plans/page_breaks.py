@@ -33,7 +33,7 @@ FACT: Final = "fact"
 # on A4.
 _PAGE: Final = 1000.0
 _REPEATED: Final = _LINE + TITLE_HEIGHT
-"""Height of the rows that are repeated on top of every page."""
+"""Height of the rows a shared plan repeats on top of every page; a tracker has it to spare."""
 _FIRST_ROWS: Final = 5
 """Heading, note, header and two rows: less than that at the foot of a page says nothing."""
 _SPACE: Final = 0.5

@@ -78,6 +78,7 @@ def kept_number(value: float) -> float:
 def pack(weeks: Iterable[CodedWeek]) -> str:
     """Return the code of some weeks of one quarter, in the order of their numbers.
 
+    >>> from dataclasses import replace
     >>> week = CodedWeek(number=3, status="C", band=2, mrr=1250.5, sub_scores=(56.25, None))
     >>> pack([week, replace(week, number=4, sub_scores=(57, None))])
     '3C2 1250.5 56.25,-;4C2 = 57,'

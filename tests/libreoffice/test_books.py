@@ -30,6 +30,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.* extension is not supported:UserWarning"),
 ]
 BOOKS = int(os.environ.get("CS_WORKBOOK_BOOKS", "4"))
+_MARGIN = "GrossMargin"
 # Dates and marks are about reading files; the choices below are about figures.
 _ABOUT_READING = frozenset({"DateOrder", "DecimalMark", "Currency"})
 
@@ -43,8 +44,11 @@ def _type_settings(book: FileBook, chance: random.Random) -> None:
             book.write_name(setting.name, chance.choice(setting.choices))
         elif setting.lowest is not None and setting.highest is not None:
             number = chance.uniform(setting.lowest, min(setting.highest, setting.lowest + 400))
-            whole = isinstance(setting.default, int)
-            book.write_name(setting.name, round(number) if whole else number)
+            typed = round(number) if isinstance(setting.default, int) else number
+            # A margin up to 1 is refused: most likely a share that was meant as a percentage.
+            book.write_name(
+                setting.name, 2 if setting.name == _MARGIN and 0 < typed <= 1 else typed
+            )
 
 
 def _type_weights(book: FileBook, chance: random.Random) -> None:

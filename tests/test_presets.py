@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_workbook.actions.adopt import FileAdoption
 from cs_workbook.actions.check import check
 from cs_workbook.actions.model_versions import models_by_version
 from cs_workbook.actions.new import new_tracker
 from cs_workbook.actions.preset import preset_file, take_preset
+from cs_workbook.actions.signed_model import FileAdoption
 from cs_workbook.actions.tracker import read_model
 from cs_workbook.cli import cli
 from cs_workbook.errors import SettingsError

@@ -5,18 +5,20 @@ on the accounts as they stand in the tracker. The next refresh finds the model a
 and adds none.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from cs_workbook.actions.backup import back_up
 from cs_workbook.actions.cell_values import as_date
 from cs_workbook.actions.health_slots import number_cell
 from cs_workbook.actions.signed_model import (
     Adoption,
+    FileAdoption,
     keep_model,
     require_signature,
     scored_book,
+    sign_file,
     write_scores,
 )
 from cs_workbook.actions.tracker import read_model, read_settings, require_tracker
@@ -25,23 +27,7 @@ from cs_workbook.errors import SettingsError
 from cs_workbook.measures.health import HealthModel
 from cs_workbook.schema.tables import TBL_WEIGHTS
 from cs_workbook.schema.what_if_table import WHAT_IF_TYPED, WHAT_IF_WEIGHT
-from cs_workbook.workbook.file_book import FileBook
-from cs_workbook.workbook.package.archive import check_free
 from cs_workbook.workbook.port import CellValue, Workbook
-from cs_workbook.workbook.recalculation import refresh_cached_values
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileAdoption:
-    """What adopting on a closed file did.
-
-    Attributes:
-        adoption: What changed in it.
-        backup: The copy kept from before.
-    """
-
-    adoption: Adoption
-    backup: Path
 
 
 def adopt_file(tracker: Path, *, by: str, why: str, now: datetime) -> FileAdoption:
@@ -57,13 +43,7 @@ def adopt_file(tracker: Path, *, by: str, why: str, now: datetime) -> FileAdopti
         WorkbookError: The file cannot be read or written, or is no tracker.
         SettingsError: As :func:`adopt`.
     """
-    check_free(tracker)
-    book = FileBook(tracker)
-    adoption = adopt(book, by=by, why=why)
-    refresh_cached_values(book)
-    backup = back_up(tracker, now=now)
-    book.save()
-    return FileAdoption(adoption=adoption, backup=backup)
+    return sign_file(tracker, partial(adopt, by=by, why=why), now=now)
 
 
 def adopt(workbook: Workbook, *, by: CellValue, why: CellValue) -> Adoption:

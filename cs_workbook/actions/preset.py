@@ -6,16 +6,17 @@ that was never refreshed takes one too; its versions then have no first day.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from cs_workbook.actions.adopt import FileAdoption
-from cs_workbook.actions.backup import back_up
 from cs_workbook.actions.model_versions import models_by_version
 from cs_workbook.actions.signed_model import (
     Adoption,
+    FileAdoption,
     keep_model,
     require_signature,
     scored_book,
+    sign_file,
     write_scores,
 )
 from cs_workbook.actions.tracker import read_model, read_settings, require_tracker
@@ -33,10 +34,7 @@ from cs_workbook.schema.tables import (
     TBL_WEIGHTS,
     Owner,
 )
-from cs_workbook.workbook.file_book import FileBook
-from cs_workbook.workbook.package.archive import check_free
 from cs_workbook.workbook.port import CellValue, Workbook
-from cs_workbook.workbook.recalculation import refresh_cached_values
 
 Columns = dict[str, list[CellValue]]
 
@@ -55,13 +53,7 @@ def preset_file(tracker: Path, name: str, *, by: str, why: str, now: datetime) -
         WorkbookError: The file cannot be read or written, or is no tracker.
         SettingsError: As :func:`take_preset`.
     """
-    check_free(tracker)
-    book = FileBook(tracker)
-    adoption = take_preset(book, name, by=by, why=why)
-    refresh_cached_values(book)
-    backup = back_up(tracker, now=now)
-    book.save()
-    return FileAdoption(adoption=adoption, backup=backup)
+    return sign_file(tracker, partial(take_preset, name=name, by=by, why=why), now=now)
 
 
 def take_preset(workbook: Workbook, name: str, *, by: CellValue, why: CellValue) -> Adoption:

@@ -4,11 +4,13 @@ Adopting what-if weights and taking a preset share it. The version says who and 
 accounts the change alone moved to another band, on the accounts as they stand in the tracker.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 from cs_workbook.actions.account_rows import AccountRows
+from cs_workbook.actions.backup import back_up
 from cs_workbook.actions.cell_values import as_date, known_number
 from cs_workbook.actions.health_caps import read_caps
 from cs_workbook.actions.health_rows import ScoredAccount, score_accounts
@@ -20,12 +22,15 @@ from cs_workbook.actions.writing import Writer
 from cs_workbook.errors import SettingsError
 from cs_workbook.measures.health import HealthModel
 from cs_workbook.schema.tables import TBL_ACCOUNTS, TBL_HEALTH, TBL_MODEL_VERSIONS, TBL_WHAT_IF
+from cs_workbook.workbook.file_book import FileBook
+from cs_workbook.workbook.package.archive import check_free
 from cs_workbook.workbook.port import CellValue, Workbook
+from cs_workbook.workbook.recalculation import refresh_cached_values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
-    """What adopting the what-if weights did.
+    """What a signed change of the model did.
 
     Attributes:
         version: Number of the model's version.
@@ -47,6 +52,19 @@ class Adoption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileAdoption:
+    """What a signed change of the model did on a closed file.
+
+    Attributes:
+        adoption: What changed in it.
+        backup: The copy kept from before.
+    """
+
+    adoption: Adoption
+    backup: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredBook:
     """The accounts of a tracker, scored by a model that may not be in force yet.
 
@@ -61,6 +79,29 @@ class ScoredBook:
     accounts: Mapping[str, Sequence[CellValue]]
     scored: Sequence[ScoredAccount]
     as_of: date | None
+
+
+def sign_file(
+    tracker: Path, change: Callable[[Workbook], Adoption], *, now: datetime
+) -> FileAdoption:
+    """Change the model of a closed tracker, after a backup; a change that fails writes nothing.
+
+    Args:
+        tracker: The workbook.
+        change: Changes the model and says what that did.
+        now: The moment that names the backup.
+
+    Raises:
+        WorkbookError: The file cannot be read or written, or is no tracker.
+        SettingsError: As the change raises it.
+    """
+    check_free(tracker)
+    book = FileBook(tracker)
+    adoption = change(book)
+    refresh_cached_values(book)
+    backup = back_up(tracker, now=now)
+    book.save()
+    return FileAdoption(adoption=adoption, backup=backup)
 
 
 def require_signature(

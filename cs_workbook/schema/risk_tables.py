@@ -10,7 +10,7 @@ from cs_workbook.schema.columns import (
     typed,
 )
 from cs_workbook.schema.health_model import DEFAULT_BANDS, NO_DATA_BAND
-from cs_workbook.schema.voice_formulas import wilson_end
+from cs_workbook.schema.interval_formulas import wilson_end
 
 HORIZON_DAYS = 90
 """How far ahead a chance of leaving looks; one of the lead times of the back-test."""

@@ -4,10 +4,9 @@ Each function takes cell references and returns a formula without ``=``. The squ
 as a power of 0.5.
 """
 
-NO_DATA = "No data"
+from cs_workbook.schema.interval_formulas import Z_95
 
-Z_95 = "1.95996398454005"
-"""How many standard errors reach to each side at 95 %, with the 15 digits a worksheet keeps."""
+NO_DATA = "No data"
 
 
 def nps(promoters: str, detractors: str, n: str) -> str:
@@ -49,14 +48,3 @@ def share(part: str, base: str) -> str:
     'IF(C9=0,"No data",100*D9/C9)'
     """
     return f'IF({base}=0,"{NO_DATA}",100*{part}/{base})'
-
-
-def wilson_end(part: str, base: str, *, high: bool) -> str:
-    """Return the formula of one end of Wilson's interval; an empty text without cases."""
-    rate = f"({part})/({base})"
-    square = f"{Z_95}^2"
-    root = f"({rate}*(1-{rate})/({base})+{square}/(4*({base})^2))^0.5"
-    sign = "+" if high else "-"
-    end = f"100*({rate}+{square}/(2*({base})){sign}{Z_95}*{root})/(1+{square}/({base}))"
-    clipped = f"MIN(100,{end})" if high else f"MAX(0,{end})"
-    return f'IF(({base})=0,"",{clipped})'

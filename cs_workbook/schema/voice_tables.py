@@ -11,7 +11,8 @@ from cs_workbook.schema.columns import (
     stamped,
     typed,
 )
-from cs_workbook.schema.voice_formulas import nps, nps_end, share, wilson_end
+from cs_workbook.schema.interval_formulas import wilson_end
+from cs_workbook.schema.voice_formulas import nps, nps_end, share
 
 GROWTH_HEADER_ROW = 41
 GROUPS_HEADER_ROW = 49

@@ -11,7 +11,7 @@ from cs_workbook.template.figure_block import (
     FigureLine,
     draw_figures_block,
     draw_heading,
-    wilson_end,
+    wilson_end_of,
 )
 from cs_workbook.template.layout import NO_DATA, Page
 
@@ -46,8 +46,8 @@ def _adoption_lines(row: int) -> tuple[FigureLine, ...]:
             label="Disengaged customers (%)",
             value=_share(_in_state(DISENGAGED), _KNOWN_USAGE),
             n=_KNOWN_USAGE,
-            low=wilson_end(row, sign="-"),
-            high=wilson_end(row, sign="+"),
+            low=wilson_end_of(row, high=False),
+            high=wilson_end_of(row, high=True),
             rule="Customers idle for Days without use (Settings) or longer / customers whose usage "
             "is known. Interval: Wilson.",
         ),
@@ -55,8 +55,8 @@ def _adoption_lines(row: int) -> tuple[FigureLine, ...]:
             label="Falling customers (%)",
             value=_share(_in_state(FALLING), _KNOWN_USAGE),
             n=_KNOWN_USAGE,
-            low=wilson_end(row + 1, sign="-"),
-            high=wilson_end(row + 1, sign="+"),
+            low=wilson_end_of(row + 1, high=False),
+            high=wilson_end_of(row + 1, high=True),
             rule="Still in use, but down by Fall of usage (Settings) or more in six weeks / the "
             "same. Interval: Wilson.",
         ),
@@ -118,8 +118,8 @@ def _referral_lines(row: int) -> tuple[FigureLine, ...]:
             label="Referring customers (%)",
             value=per_customer.format(f"100*{referring}"),
             n=f"IF({known},0,{_ALL_CUSTOMERS})",
-            low=wilson_end(row, sign="-"),
-            high=wilson_end(row, sign="+"),
+            low=wilson_end_of(row, high=False),
+            high=wilson_end_of(row, high=True),
             rule="Customers who brought at least one lead / customers. Interval: Wilson.",
         ),
         FigureLine(
@@ -133,8 +133,8 @@ def _referral_lines(row: int) -> tuple[FigureLine, ...]:
             label="Win rate of referrals (%)",
             value=f'IF({_LEADS}=0,"{NO_DATA}",100*SUM(tblReferrals[Won])/{_LEADS})',
             n=_LEADS,
-            low=wilson_end(row + 2, sign="-"),
-            high=wilson_end(row + 2, sign="+"),
+            low=wilson_end_of(row + 2, high=False),
+            high=wilson_end_of(row + 2, high=True),
             rule="Leads won / all leads, open ones too; also of accounts that have left. Interval: "
             "Wilson.",
         ),
@@ -142,8 +142,8 @@ def _referral_lines(row: int) -> tuple[FigureLine, ...]:
             label="Willing to be a reference (%)",
             value=f'IF({yes}+{no}=0,"{NO_DATA}",100*{yes}/({yes}+{no}))',
             n=f"({yes}+{no})",
-            low=wilson_end(row + 3, sign="-"),
-            high=wilson_end(row + 3, sign="+"),
+            low=wilson_end_of(row + 3, high=False),
+            high=wilson_end_of(row + 3, high=True),
             rule="Customers marked Yes / marked Yes or No. Not asked is in neither. Interval: "
             "Wilson.",
         ),

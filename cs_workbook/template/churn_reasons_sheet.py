@@ -9,7 +9,7 @@ from cs_workbook.template.figure_block import (
     FigureLine,
     draw_figures_block,
     draw_heading,
-    wilson_end,
+    wilson_end_of,
 )
 from cs_workbook.template.layout import NO_DATA, Page
 
@@ -51,8 +51,8 @@ _LINES: Final = (
         label="Preventable, by customers (%)",
         value=_share("Customers"),
         n=_classified("Customers"),
-        low=wilson_end(_FIRST_LINE + 1, sign="-"),
-        high=wilson_end(_FIRST_LINE + 1, sign="+"),
+        low=wilson_end_of(_FIRST_LINE + 1, high=False),
+        high=wilson_end_of(_FIRST_LINE + 1, high=True),
         rule="Customers lost for reasons marked Yes / marked Yes or No. Interval: Wilson.",
     ),
     FigureLine(

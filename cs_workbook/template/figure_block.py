@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cs_workbook.measures.intervals import critical_value
+from cs_workbook.schema.interval_formulas import wilson_bound
 from cs_workbook.template.layout import NO_DATA, Content, Formula, Page, cell
 
 FIGURE_COLUMN, VALUE_COLUMN, N_COLUMN, LOW_COLUMN, HIGH_COLUMN, RULE_COLUMN = range(1, 7)
@@ -97,14 +97,8 @@ def value_cell(row: int) -> str:
     return cell(row, VALUE_COLUMN)
 
 
-def wilson_end(row: int, *, sign: str) -> str:
-    """Return the formula of one end of Wilson's 95 % interval, from the line's value and n.
-
-    Args:
-        row: Row of the line.
-        sign: ``-`` for the lower end, ``+`` for the upper one.
-    """
-    p, n, z = f"{value_cell(row)}/100", cell(row, N_COLUMN), f"{critical_value()!r}"
-    spread = f"{z}*({p}*(1-{p})/{n}+({z}/(2*{n}))^2)^0.5"
-    end = f"100*({p}+{z}^2/(2*{n}){sign}{spread})/(1+{z}^2/{n})"
-    return f'IF({n}=0,"{NOT_DUE}",{end})'
+def wilson_end_of(row: int, *, high: bool) -> str:
+    """Return the formula of one end of Wilson's 95 % interval, from the line's value and n."""
+    n = cell(row, N_COLUMN)
+    bound = wilson_bound(f"{value_cell(row)}/100*{n}", n, high=high)
+    return f'IF({n}=0,"{NOT_DUE}",{bound})'

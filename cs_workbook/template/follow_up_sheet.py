@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from cs_workbook.schema.interval_formulas import wilson_end
 from cs_workbook.schema.tables import TBL_FOLLOW_UP
-from cs_workbook.schema.voice_formulas import share, wilson_end
+from cs_workbook.schema.voice_formulas import share
 from cs_workbook.schema.voice_tables import IN_TIME, LATE, OPEN, OVERDUE
 from cs_workbook.template.data_sheets import repeat_header
 from cs_workbook.template.data_tables import draw_table

@@ -3,6 +3,7 @@
 from typing import Final
 
 from cs_workbook.schema.health_model import DEFAULT_BANDS
+from cs_workbook.schema.interval_formulas import wilson_end
 from cs_workbook.schema.judgement_tables import (
     GOOD_PULSE,
     GUT_HIGH,
@@ -11,7 +12,7 @@ from cs_workbook.schema.judgement_tables import (
     TBL_DISAGREEMENTS,
 )
 from cs_workbook.schema.lists import CUSTOMER
-from cs_workbook.schema.voice_formulas import share, wilson_end
+from cs_workbook.schema.voice_formulas import share
 from cs_workbook.template.blocks import Label, draw_heading, draw_labels, put_figure
 from cs_workbook.template.data_sheets import draw_strip, repeat_header
 from cs_workbook.template.data_tables import draw_table

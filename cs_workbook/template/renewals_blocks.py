@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from cs_workbook.measures.intervals import critical_value
+from cs_workbook.schema.interval_formulas import wilson_bound
 from cs_workbook.schema.renewal_tables import (
     HORIZONS,
     LATE_BUCKET,
@@ -20,7 +20,6 @@ _RATE, _LOW, _HIGH, _PART, _BASE, _NOTE = range(FIRST_COLUMN + 2, FIRST_COLUMN +
 _FROM, _TO, _N, _SHARE, _TARGET, _WORST, _LIKELY, _BEST = range(FIRST_COLUMN + 1, FIRST_COLUMN + 9)
 _EMPTY: Final = "COUNT(tblRenewals[Renewal date])=0"
 _WHOLE: Final = "#,##0"
-_Z: Final = f"{critical_value():.15g}"
 
 _PAST: Final = f'tblRenewals[Bucket],"{PAST_BUCKET}"'
 _LATE: Final = f'tblRenewals[Bucket],"{LATE_BUCKET}"'
@@ -66,9 +65,9 @@ def draw_rates(page: Page, row: int) -> int:
         k, n = cell(place, _PART), cell(place, _BASE)
         put_figure(page, place, _RATE, _unless(f"{n}=0", f"100*{k}/{n}"), "0.0")
         if label.startswith("Number"):
-            low, high = wilson_formulas(k, n)
-            put_figure(page, place, _LOW, _unless(f"{n}=0", low), "0.0")
-            put_figure(page, place, _HIGH, _unless(f"{n}=0", high), "0.0")
+            for column, high in ((_LOW, False), (_HIGH, True)):
+                bound = wilson_bound(k, n, high=high)
+                put_figure(page, place, column, _unless(f"{n}=0", bound), "0.0")
     after = row + 2 + len(_RATES)
     carried = f'COUNTIFS(tblRenewals[State],"{RENEWED_STATE}",tblRenewals[MRR after],0,{_PAST})'
     words = (
@@ -77,22 +76,6 @@ def draw_rates(page: Page, row: int) -> int:
     )
     page.put(after, FIRST_COLUMN, Formula(words, "Interval: Wilson."), "Explanatory Text")
     return after + 1
-
-
-def wilson_formulas(k: str, n: str) -> tuple[str, str]:
-    """Return the formulas of the ends of Wilson's interval, in percent.
-
-    Args:
-        k: Cell of the cases counted.
-        n: Cell of all cases.
-
-    Both are the formula of :func:`cs_workbook.measures.intervals.wilson_interval` times n:
-    (k + z²/2 -+ z * sqrt(k(n-k)/n + z²/4)) / (n + z²).
-    """
-    half = f"{_Z}*({k}*({n}-{k})/{n}+{_Z}^2/4)^0.5"
-    low = f"MAX(0,100*({k}+{_Z}^2/2-{half})/({n}+{_Z}^2))"
-    high = f"MIN(100,100*({k}+{_Z}^2/2+{half})/({n}+{_Z}^2))"
-    return low, high
 
 
 def _unless(empty: str, formula: str) -> Formula:

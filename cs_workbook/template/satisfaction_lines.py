@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from cs_workbook.schema.interval_formulas import Z_95
 from cs_workbook.schema.lists import CUSTOMER
-from cs_workbook.schema.voice_formulas import Z_95, nps_error
+from cs_workbook.schema.voice_formulas import nps_error
 from cs_workbook.schema.voice_tables import (
     ALL_ANSWERS,
     BEFORE,

@@ -12,14 +12,13 @@ from cs_workbook.measures.intervals import critical_value, wilson_interval
 from cs_workbook.measures.nps import net_promoter_score_from_counts
 from cs_workbook.measures.nps_accounts import nps_margin_of_error
 from cs_workbook.measures.nps_growth import CustomerThenAndNow, growth_by_group
+from cs_workbook.schema.interval_formulas import Z_95, wilson_end
 from cs_workbook.schema.voice_formulas import (
     NO_DATA,
-    Z_95,
     nps,
     nps_end,
     nps_error,
     share,
-    wilson_end,
 )
 from cs_workbook.schema.voice_tables import IN_TIME, LATE, OLDER, OPEN, OVERDUE
 from cs_workbook.workbook.calculator import Calculator

@@ -13,6 +13,7 @@ from typing import Any
 import xlwings as xw
 
 from cs_workbook.workbook import excel_cells
+from cs_workbook.workbook.cell_blocks import Block, blocks
 from cs_workbook.workbook.excel_refusals import asking
 from cs_workbook.workbook.package.addresses import column_letters
 from cs_workbook.workbook.package.sheets import check_name
@@ -82,7 +83,8 @@ class PendingSheets:
         for name, rows in self.rows.items():
             told(f"Writing {name}")
             with asking(name):
-                _write(book, name, rows, undo=undo)
+                # A sheet that is new goes as a whole when something fails.
+                _write(book, name, rows, undo=None if name in self.added else undo)
         for name, before in self.breaks.items():
             with asking(name):
                 _break_pages(book.sheets[name], before)
@@ -174,23 +176,46 @@ def _add(book: xw.Book, name: str, *, like: str, after: str | None, undo: Undo) 
     shown.activate()
 
 
-def _write(book: xw.Book, name: str, rows: Mapping[int, tuple[NewRow, str]], *, undo: Undo) -> None:
+def _write(
+    book: xw.Book, name: str, rows: Mapping[int, tuple[NewRow, str]], *, undo: Undo | None
+) -> None:
+    """Write rows of a sheet: first how cells look, then what they hold, block by block.
+
+    Args:
+        book: The workbook.
+        name: The sheet.
+        rows: Each row with the model sheet its looks come from.
+        undo: Gets what puts the old contents back; ``None`` where the sheet itself goes.
+    """
     sheet = book.sheets[name]
+    looks = {
+        (number, column): (like, cell.like)
+        for number, (row, like) in rows.items()
+        for column, cell in row.cells.items()
+        if cell.like is not None
+    }
+    filled = {(number, column): True for number, (row, _) in rows.items() for column in row.cells}
     with unprotected(sheet):
-        for number, (row, like) in rows.items():
-            for first, last in _runs(sorted(row.cells)):
-                cells = sheet.range((number, first), (number, last))
-                _note_old(sheet, cells, undo)
-                for column in range(first, last + 1):
-                    model = row.cells[column].like
-                    if model is not None:
-                        book.sheets[like].range(model).copy(sheet.range((number, column)))
-                excel_cells.write(
-                    cells, [[row.cells[column].content for column in range(first, last + 1)]]
-                )
+        if undo is not None:
+            for block in blocks(filled):
+                _note_old(sheet, _range(sheet, block), undo)
+        for block in blocks(looks):
+            like, model = looks[block.top, block.left]
+            book.sheets[like].range(model).copy(_range(sheet, block))
+        for block in blocks(filled):
+            contents = [
+                [rows[number][0].cells[column].content for column in block.columns]
+                for number in block.rows
+            ]
+            excel_cells.write(_range(sheet, block), contents)
+        for number, (row, _) in rows.items():
             # Excel fits a row that grows by itself, and better than a guess.
             if row.height is not None and not row.grows:
                 sheet.range((number, 1)).row_height = row.height
+
+
+def _range(sheet: xw.Sheet, block: Block) -> xw.Range:
+    return sheet.range((block.top, block.left), (block.bottom, block.right))
 
 
 def _break_pages(sheet: xw.Sheet, rows: tuple[int, ...]) -> None:
@@ -214,14 +239,6 @@ def _note_old(sheet: xw.Sheet, cells: xw.Range, undo: Undo) -> None:
             excel_cells.write(cells, old)
 
     undo.append(put_back)
-
-
-def _runs(columns: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield first and last column of each run of neighbours."""
-    marks = [False] * (columns[-1] + 1 if columns else 0)
-    for column in columns:
-        marks[column] = True
-    return excel_cells.runs(marks)
 
 
 def _value(content: CellContent) -> CellValue:

@@ -113,11 +113,28 @@ class Editing(Looks):
         self.api.clearContents(what)
 
     def _copy_to(self, target: "Editing") -> None:
+        """Copy to a range; as in Excel, one that is a multiple of this one is filled."""
         if target.sheet.book is not self.sheet.book:
             raise NotImplementedError("copying cells between workbooks is not supported")
-        target.sheet.refuse_if_protected(Area(target.row, target.column, *self.shape))
+        rows, columns = self.shape
+        wanted = (target.area.rows, target.area.columns)
+        fits = wanted[0] % rows == 0 and wanted[1] % columns == 0
+        last_row, last_column = wanted if fits else (rows, columns)
+        target.sheet.refuse_if_protected(Area(target.row, target.column, last_row, last_column))
+        sheet = target.sheet.uno
         position = target.sheet.position(target.area)
-        target.sheet.uno.copyRange(position, self.api.RangeAddress)
+        sheet.copyRange(position, self.api.RangeAddress)
+        # What is filled is copied beside and then below itself until there is enough.
+        while columns < last_column or rows < last_row:
+            across = columns < last_column
+            wide = min(columns, last_column - columns) if across else columns
+            tall = rows if across else min(rows, last_row - rows)
+            place = Area(target.row, target.column, tall, wide)
+            beside = (target.row, target.column + columns)
+            below = (target.row + rows, target.column)
+            corner = target.sheet.position(Area(*(beside if across else below)))
+            sheet.copyRange(corner, target.sheet.cells_of(place).RangeAddress)
+            columns, rows = (columns + wide, rows) if across else (columns, rows + tall)
 
     @property
     def _tall_or_square(self) -> bool:

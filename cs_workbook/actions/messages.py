@@ -108,6 +108,7 @@ def _counts(report: RefreshReport) -> list[str]:
     ]
     if len(report.problems) > _MOST_LINES:
         lines.append(f"  ... and {len(report.problems) - _MOST_LINES:,} more kinds of problems.")
+    lines += report.notes
     return lines
 
 

@@ -21,7 +21,7 @@ from cs_workbook.schema.names import REFRESHED_AT
 from cs_workbook.schema.settings import EXPORTS_FOLDER, SETTING
 from cs_workbook.schema.what_if_table import WHAT_IF_BY, WHAT_IF_WHY
 from cs_workbook.workbook.file_book import FileBook
-from cs_workbook.workbook.port import Workbook
+from cs_workbook.workbook.port import SheetWorkbook, Workbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def exports_folder(workbook: Workbook) -> Path:
 
 
 def preview_open(
-    workbook: Workbook, *, as_of: date, now: datetime, progress: Progress
+    workbook: SheetWorkbook, *, as_of: date, now: datetime, progress: Progress
 ) -> RefreshReport:
     """Say what a refresh would change; the caller must not save.
 
@@ -93,7 +93,7 @@ def preview_open(
 
 
 def refresh_open(
-    workbook: Workbook,
+    workbook: SheetWorkbook,
     before: Workbook,
     *,
     name: str,
@@ -170,7 +170,7 @@ def adopt_open(
 
 
 def undo_open(
-    workbook: Workbook,
+    workbook: SheetWorkbook,
     present: Workbook,
     *,
     name: str,

@@ -39,7 +39,7 @@ from cs_workbook.schema.exports import ROLES
 from cs_workbook.schema.lists import GONE
 from cs_workbook.schema.settings import EXPORTS_FOLDER
 from cs_workbook.schema.tables import TBL_IMPORT_PROBLEMS
-from cs_workbook.workbook.port import CellValue, Workbook
+from cs_workbook.workbook.port import CellValue, SheetWorkbook
 
 Progress = Callable[[str], None]
 
@@ -58,6 +58,8 @@ class RefreshReport:
         gone_accounts: Accounts the workbook has and the exports no longer have.
         changed: Names of the tables that changed; empty where nothing did.
         cells: How many named cells changed.
+        sheets: Names of the plan sheets that changed.
+        notes: What else there is to know, in sentences.
     """
 
     as_of: date
@@ -69,15 +71,17 @@ class RefreshReport:
     gone_accounts: int
     changed: tuple[str, ...]
     cells: int
+    sheets: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def anything(self) -> bool:
         """Whether the workbook is any different from before."""
-        return bool(self.changed or self.cells)
+        return bool(self.changed or self.cells or self.sheets)
 
 
 def refresh(
-    workbook: Workbook,
+    workbook: SheetWorkbook,
     exports: Path,
     *,
     as_of: date,
@@ -162,15 +166,19 @@ def refresh(
         history=history,
         as_of=as_of,
     )
+    sheets: list[str] = []
+    notes: list[str] = []
     for analysis in analyses:
         for content in analysis.tables(known):
+            sheets += content.sheets
+            notes += [] if content.note is None else [content.note]
             writer.table(content.table, content.columns, old=content.old, keyed_by=content.keyed_by)
             for name, value in (content.names or {}).items():
                 writer.name(name, value)
     writer.table("tblImportProblems", problem_list, keyed_by=TBL_IMPORT_PROBLEMS.key)
     writer.name("ShownProblems", shown_problems(problem_total, len(problem_list["File"])))
     _stamp(writer, facts, imported.files, as_of=as_of)
-    if writer.anything:
+    if writer.anything or sheets:
         writer.table("tblImports", import_log(old_log, imported.files, as_of=as_of, now=now))
         # These two say how it came about; by themselves they are no reason to write.
         writer.name("RefreshedAt", now.replace(microsecond=0))
@@ -186,6 +194,8 @@ def refresh(
         gone_accounts=sum(1 for status in accounts.shown["Status"] if status == GONE),
         changed=tuple(writer.changed_tables),
         cells=writer.changed_names,
+        sheets=tuple(sheets),
+        notes=tuple(notes),
     )
 
 

@@ -37,8 +37,10 @@ def refresh_lines(done: FileRefresh, tracker: Path, *, dry_run: bool) -> Iterato
         yield f"Problems ({where}):"
         for kind in report.problems:
             yield f"  {kind.rows:>9,} x {kind.title} - {kind.row_was.lower()}"
+    yield from report.notes
     if dry_run:
-        change = f"Would change: {', '.join(report.changed)}." if report.anything else "No change."
+        changed = (*report.changed, *report.sheets)
+        change = f"Would change: {', '.join(changed)}." if report.anything else "No change."
         yield f"Dry run: nothing was written. {change}"
     elif not done.written:
         yield f"Nothing has changed since the last refresh; {tracker} was not touched."

@@ -14,15 +14,18 @@ from pathlib import Path
 from cs_workbook.actions.account_rows import KEPT_WHEN_GONE
 from cs_workbook.actions.backup import back_up
 from cs_workbook.actions.carry import STAMPED_NAMES, with_formulas
+from cs_workbook.actions.cell_values import as_date
+from cs_workbook.actions.plans.build import update_plans, write_rows
+from cs_workbook.actions.plans.index import read_index
 from cs_workbook.actions.tracker import require_tracker
 from cs_workbook.actions.writing import Writer
-from cs_workbook.errors import WorkbookError
+from cs_workbook.errors import CsWorkbookError, WorkbookError
 from cs_workbook.schema.lists import GONE
 from cs_workbook.schema.names import REFRESHED_AT
 from cs_workbook.schema.tables import TABLES, TBL_ACCOUNTS, Owner
 from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.package.archive import check_free, replacing
-from cs_workbook.workbook.port import CellValue, Workbook
+from cs_workbook.workbook.port import CellValue, SheetWorkbook, Workbook
 
 _BY_KEY = tuple(
     TABLES[name]
@@ -178,7 +181,7 @@ def _check_is_newest(tracker: Path, backup: Path) -> None:
         )
 
 
-def undo_in(workbook: Workbook, before: Workbook) -> UndoReport:
+def undo_in(workbook: SheetWorkbook, before: Workbook) -> UndoReport:
     """Write back what a tracker held before its last refresh; the caller saves.
 
     Typed columns, settings and weights stay as they are. Rows of accounts stay in their order;
@@ -208,6 +211,7 @@ def undo_in(workbook: Workbook, before: Workbook) -> UndoReport:
         writer.table(table.name, with_formulas(table, old))
     for name in STAMPED_NAMES:
         writer.name(name, before.read_name(name))
+    _bring_plans_back(writer, workbook)
     refreshed = before.read_name(REFRESHED_AT)
     return UndoReport(
         refreshed_at=refreshed if isinstance(refreshed, datetime) else None,
@@ -216,6 +220,20 @@ def undo_in(workbook: Workbook, before: Workbook) -> UndoReport:
         removed=removed,
         kept=kept,
     )
+
+
+def _bring_plans_back(writer: Writer, workbook: SheetWorkbook) -> None:
+    """Let the plans say again what follows from the accounts as they were."""
+    as_of = as_date(workbook.read_name("AsOfDate"))
+    if as_of is None or not read_index(workbook):
+        return
+    try:
+        update = update_plans(workbook, as_of=as_of)
+    except CsWorkbookError:
+        return  # they stay as they are, and the next refresh says why
+    write_rows(workbook, update.rows)
+    for name, columns, keyed_by in update.tables:
+        writer.table(name, columns, keyed_by=keyed_by)
 
 
 def _accounts(

@@ -8,12 +8,13 @@ lowest id keeps it plain, so that a plan that comes later never renames an older
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 MOST_CHARACTERS = 31
 _FORBIDDEN = "[]:*?/\\"
 _RESERVED = "history"
+_ID = "P-"
 
 
 def sheet_names(plans: Iterable[tuple[str, str]], taken: Iterable[str] = ()) -> dict[str, str]:
@@ -36,6 +37,21 @@ def sheet_names(plans: Iterable[tuple[str, str]], taken: Iterable[str] = ()) -> 
         used.add(_key(name))
         names[plan_id] = name
     return names
+
+
+def free_ids(taken: Iterable[str]) -> Iterator[str]:
+    """Yield plan ids after the highest one there is, without end.
+
+    Args:
+        taken: The ids there are; what is no plan id is passed over.
+
+    >>> next(free_ids(["P-0001", "P-0007", "All plans"]))
+    'P-0008'
+    """
+    digits = (key.removeprefix(_ID) for key in taken)
+    highest = max((int(number) for number in digits if number.isdecimal()), default=0)
+    for number in count(highest + 1):
+        yield f"{_ID}{number:04d}"
 
 
 def clean(name: str) -> str:

@@ -13,7 +13,7 @@ from cs_workbook.actions.facts import Facts
 from cs_workbook.actions.kept_history import KeptHistory
 from cs_workbook.actions.tracker import TrackerSettings
 from cs_workbook.engine import DuckDB
-from cs_workbook.workbook.port import CellValue, ColumnContent, Workbook
+from cs_workbook.workbook.port import CellValue, ColumnContent, SheetWorkbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Known:
         as_of: The day figures count up to.
     """
 
-    workbook: Workbook
+    workbook: SheetWorkbook
     facts: Facts
     accounts: AccountRows
     settings: TrackerSettings
@@ -47,6 +47,8 @@ class TableContent:
         keyed_by: Headers that tell rows apart, where typed columns follow their row.
         names: Named cells that go with it, such as how many rows are shown.
         old: The body as it stands, where it was read already.
+        sheets: Names of the sheets that were written along with it.
+        note: What to tell whoever refreshes.
     """
 
     table: str
@@ -54,6 +56,8 @@ class TableContent:
     keyed_by: Sequence[str] | None = None
     names: Mapping[str, CellValue] | None = None
     old: Mapping[str, Sequence[CellValue]] | None = None
+    sheets: tuple[str, ...] = ()
+    note: str | None = None
 
 
 class FromKnown:

@@ -16,6 +16,7 @@ from cs_workbook.actions.analyses.follow_up import FollowUp
 from cs_workbook.actions.analyses.health import Health
 from cs_workbook.actions.analyses.history import HistoryAnalysis
 from cs_workbook.actions.analyses.lifetime_rows import LifetimeAnalysis
+from cs_workbook.actions.analyses.plans import Plans
 from cs_workbook.actions.analyses.referrals import ReferralsAnalysis
 from cs_workbook.actions.analyses.renewals import Renewals
 from cs_workbook.actions.analyses.retention_rows import RetentionAnalysis
@@ -37,6 +38,7 @@ ANALYSES: tuple[type[Analysis], ...] = (
     SurveyTrends,
     FollowUp,
     Segments,
+    Plans,
     AtRisk,
     Disagreements,
     Expansion,

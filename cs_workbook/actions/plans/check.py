@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cs_workbook.actions.plans.facts import account_facts, wishes
+from cs_workbook.actions.plans.facts import account_facts, as_of_day, wishes
 from cs_workbook.actions.plans.found import FoundPlan, FoundPlans, find_plans
 from cs_workbook.actions.plans.hand_edits import merged_over_plan, missing_sections
 from cs_workbook.actions.plans.index import IndexRow, read_index
@@ -101,7 +101,7 @@ def check_plans(workbook: FileBook) -> tuple[Finding, ...]:
         WorkbookError: The workbook is no tracker, or was never refreshed.
     """
     require_tracker(workbook)
-    facts = account_facts(workbook)
+    facts = account_facts(workbook, as_of=as_of_day(workbook))
     earned = wishes(workbook, facts)
     index = read_index(workbook)
     records = read_records(workbook)

@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from cs_workbook.actions.backup import back_up
-from cs_workbook.actions.plans.build import PlanBuild, Progress, build_plans
+from cs_workbook.actions.plans.build import PlanBuild, build_plans
+from cs_workbook.actions.plans.site import Progress
 from cs_workbook.workbook.file_book import FileBook
 from cs_workbook.workbook.package.archive import check_free
 from cs_workbook.workbook.recalculation import refresh_cached_values

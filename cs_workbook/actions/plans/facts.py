@@ -62,13 +62,13 @@ def as_of_day(workbook: Workbook) -> date:
     return day
 
 
-def account_facts(workbook: Workbook) -> dict[str, PlanFacts]:
+def account_facts(workbook: Workbook, *, as_of: date) -> dict[str, PlanFacts]:
     """Return what is known of every account, by its id in the order of the Accounts sheet.
 
-    Raises:
-        WorkbookError: The tracker was never refreshed.
+    Args:
+        workbook: The tracker.
+        as_of: The day its figures count up to.
     """
-    as_of = as_of_day(workbook)
     table = workbook.read_table(TBL_ACCOUNTS.name, columns=TBL_ACCOUNTS.headers)
     currency = _text(workbook.read_name("Currency"))
     why = _reasons(workbook)

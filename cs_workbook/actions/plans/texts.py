@@ -7,7 +7,7 @@ answers are what a plan begins with; the report needs one.
 from pathlib import Path
 from typing import Final
 
-from cs_workbook.actions.plans.facts import account_facts, require_account
+from cs_workbook.actions.plans.facts import account_facts, as_of_day, require_account
 from cs_workbook.actions.plans.index import read_index
 from cs_workbook.actions.plans.one_plan import plan_of, require_plan, require_sheet
 from cs_workbook.actions.plans.records import read_records
@@ -34,7 +34,7 @@ def questionnaire_text(tracker: Path, asked: str) -> str:
     """
     book = FileBook(tracker)
     require_tracker(book)
-    facts, index = account_facts(book), read_index(book)
+    facts, index = account_facts(book, as_of=as_of_day(book)), read_index(book)
     plan_id = plan_of(index, asked)
     if plan_id is None:
         require_account(facts, asked)
@@ -58,7 +58,7 @@ def report_text(tracker: Path, asked: str, *, internal: bool = False) -> str:
     """
     book = FileBook(tracker)
     require_tracker(book)
-    facts, index = account_facts(book), read_index(book)
+    facts, index = account_facts(book, as_of=as_of_day(book)), read_index(book)
     plan_id = require_plan(index, asked)
     account = str(index[plan_id]["Account ID"])
     require_account(facts, account)

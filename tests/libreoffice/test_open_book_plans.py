@@ -19,9 +19,11 @@ from cs_workbook.actions.closed_file import refresh_file
 from cs_workbook.actions.new import new_tracker
 from cs_workbook.actions.plans.build import build_plans
 from cs_workbook.actions.plans.closed_file import build_file
+from cs_workbook.actions.refresh import refresh
 from cs_workbook.schema.tables import SHEET_ORDER
 from cs_workbook.workbook.excel_book import ExcelBook
 from cs_workbook.workbook.file_book import FileBook
+from cs_workbook.workbook.recalculation import refresh_cached_values
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.shared_data]
 office, xlwings_engine, excel = fixtures.office, fixtures.xlwings_engine, fixtures.excel
@@ -84,3 +86,28 @@ def test_the_open_book_gets_the_plans_the_closed_file_gets(
         assert live.read_table(table) == closed.read_table(table), table
     assert not build_plans(ExcelBook(opened)).anything, "a second build changes nothing"
     assert not build_file(path, now=NOW).report.anything
+
+
+def test_a_refresh_moves_the_plans_of_both_alike(
+    demo_copy: tuple[Path, Path], excel: xw.App, tmp_path: Path
+) -> None:
+    path, exports = demo_copy
+    closed = FileBook(path)
+    accounts = closed.read_table("tblPlanChoice", columns=["Account ID"])["Account ID"]
+    for account in accounts[:PLANS]:
+        build_plans(closed, account=str(account))
+    refresh_cached_values(closed)
+    closed.save()
+    opened = excel.books.open(without_print_titles(path, tmp_path / "open.xlsm"))
+    later = date(2026, 7, 31)
+    done = refresh_file(path, exports, as_of=later, now=NOW)
+    live = ExcelBook(opened)
+    report = refresh(live, exports, as_of=later, now=NOW)
+    live.save()
+    assert report.sheets == done.report.sheets != ()
+    assert report.notes == done.report.notes
+    live, closed = ExcelBook(opened), FileBook(path)
+    for sheet in report.sheets:
+        assert live.read_sheet(sheet) == closed.read_sheet(sheet), sheet
+    for table in ("tblPlans", "tblPlanConflicts", "tblPlanRecord"):
+        assert live.read_table(table) == closed.read_table(table), table

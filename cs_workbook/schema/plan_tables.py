@@ -6,8 +6,8 @@ TBL_PLANS = Table(
     name="tblPlans",
     sheet="Plans",
     title="Success plans",
-    purpose="One row per plan; each has a sheet of its own at the end. 'cs-workbook plan build' "
-    "writes them.",
+    purpose="One row per plan; each has a sheet of its own at the end. A refresh brings them up to "
+    "date.",
     columns=(
         stamped("Plan ID", Format.ID, 11, "Names the plan; it stands in the plan's first cell."),
         stamped("Account", Format.TEXT, 26, "The account's name."),
@@ -23,7 +23,7 @@ TBL_PLANS = Table(
         stamped("Progress (%)", Format.PERCENT, 12, "Mean progress of the objectives known."),
         stamped("Sign-off", Format.STATE, 22, "Whether the customer agreed to what it says now."),
         stamped("Overdue", Format.WHOLE, 11, "Steps past their date that are not done."),
-        stamped("Stale", Format.YES_NO, 9, "Yes where it was not reviewed for too long."),
+        stamped("Stale", Format.YES_NO, 9, "Yes where nobody looked at it for 90 days."),
         stamped("Conflicts", Format.WHOLE, 12, "Cells left to what a person wrote there."),
         stamped("Owner", Format.TEXT, 18, "Who looks after the account."),
         stamped("Type", Format.TEXT, 26, "The template it was made from."),

@@ -66,8 +66,8 @@ _FACTS: Final = (
     _Fact(column=9, label="Conflicts", formula="SUM(tblPlans[Conflicts])"),
 )
 _HOW: Final = (
-    "Close this workbook and type: cs-workbook plan build CS_Tracker.xlsm - or press Plans on the "
-    "tab Customer Success. What people typed on a plan stays."
+    "For new plans press Build plans on the tab Customer Success - or close this workbook and type: "
+    "cs-workbook plan build CS_Tracker.xlsm. What people typed on a plan stays."
 )
 
 

@@ -12,8 +12,9 @@ from cs_workbook.template.styles import ACCENT, BAR, GREY, INK, LINE
 
 SHOWN: Final = 10
 _NAME: Final = TBL_AT_RISK.headers.index("Why") + 1
-_AMOUNT: Final = _NAME + 1
-_CHART: Final = _AMOUNT + 1
+# Left of the names, because the column right of them begins another printed page.
+_AMOUNT: Final = _NAME - 1
+_CHART: Final = _NAME + 1
 _TITLE: Final = "The ten largest expected losses"
 _ROW_PIXELS: Final = 20
 _PIXELS_A_CHARACTER, _PADDING = 7, 5
@@ -27,23 +28,23 @@ ALT_TEXT: Final = (
 
 
 def draw_largest(page: Page, *, row: int, last_row: int) -> None:
-    """Draw the ten largest expected losses over the column Why, and the chart right of them.
+    """Draw the ten largest expected losses beside each other, and the chart right of them.
 
     Args:
         page: The sheet, its widths set.
         row: Row of the heading.
         last_row: Row the chart ends in.
     """
-    draw_heading(page, row, range(_NAME, _AMOUNT + 1), _TITLE)
-    labels = (Label(column=_NAME, text="Account", right=False), Label(column=_AMOUNT, text="Loss"))
-    draw_labels(page, row + 1, labels)
+    draw_heading(page, row, range(_AMOUNT, _NAME + 1), _TITLE)
+    draw_labels(page, row + 1, [Label(column=_AMOUNT, text="Loss")])
+    page.put(row + 1, _NAME, "Account", "Explanatory Text", indent=1)
     first = row + 2
     for number in range(1, SHOWN + 1):
         place = first + number - 1
         loss = f"INDEX(tblAtRisk[Expected loss],{number})"
         known = f"IF({number}>ROWS(tblAtRisk[Expected loss]),FALSE,ISNUMBER({loss}))"
         name = f'INDEX(tblAtRisk[Account],{number})&""'
-        page.put(place, _NAME, Formula(f'IF({known},{name},"")', ""))
+        page.put(place, _NAME, Formula(f'IF({known},{name},"")', ""), indent=1)
         put_figure(page, place, _AMOUNT, Formula(f'IF({known},{loss},"")', ""), "#,##0")
     _draw_chart(page, row=row, first=first, last_row=last_row)
 

@@ -182,16 +182,24 @@ class Page:
         """Set a row's height."""
         self.sheet.set_row(row - 1, points)
 
-    def frame(self, title: str, purpose: str, *, frozen_rows: int, frozen_columns: int = 0) -> None:
+    def frame(
+        self,
+        title: str,
+        purpose: str,
+        *,
+        frozen_rows: int,
+        frozen_columns: int = 0,
+        first_column: int = 1,
+    ) -> None:
         """Write title, purpose, checks flag and as-of date; set panes, view and printing.
 
         The widths must be set before: flag and date go to the first columns the title leaves
-        free.
+        free. The title stands in the first column that prints.
         """
-        self.put(1, 1, title, "Title", valign="vcenter")
+        self.put(1, first_column, title, "Title", valign="vcenter")
         self.height(1, 28)
-        self.put(2, 1, purpose, "Explanatory Text")
-        flag = self._column_after(1, len(title) * _TITLE_WIDTH)
+        self.put(2, first_column, purpose, "Explanatory Text")
+        flag = self._column_after(first_column, len(title) * _TITLE_WIDTH)
         self.put(1, flag, Formula(FLAG, "✔ All checks pass"), "Check Cell", valign="vcenter")
         self.colour_results(1, flag, 1, fill=False)
         label = self._column_after(flag, _FLAG_WIDTH)

@@ -66,8 +66,8 @@ _FACTS: Final = (
     _Fact(column=9, label="Conflicts", formula="SUM(tblPlans[Conflicts])"),
 )
 _HOW: Final = (
-    "For new plans press Build plans on the tab Customer Success - or close this workbook and type: "
-    "cs-workbook plan build CS_Tracker.xlsm. What people typed on a plan stays."
+    "For new plans press Build plans on the tab Customer Success - or close this workbook and "
+    "type: cs-workbook plan build CS_Tracker.xlsm. What people typed on a plan stays."
 )
 
 
@@ -95,6 +95,7 @@ def draw_plan_pattern(page: Page) -> None:
         "Plan sheets take their looks, widths and print set-up from here. Keep the names in "
         "column C.",
         frozen_rows=_FROZEN,
+        first_column=SAMPLE_COLUMN,
     )
     page.sheet.set_portrait()
     page.sheet.hide_gridlines(2)

@@ -282,7 +282,7 @@ def test_typed_steps_follow_their_account_and_stay_when_it_leaves(
     assert last["Expected loss"] in (None, "")
 
 
-def test_the_plan_column_names_state_and_sheet_and_follows_every_build(
+def test_the_plan_column_names_state_and_sheet_and_follows_builds_and_refreshes(
     demo_copy: tuple[Path, Path],
 ) -> None:
     tracker, exports = demo_copy
@@ -300,10 +300,10 @@ def test_the_plan_column_names_state_and_sheet_and_follows_every_build(
     assert shown()[first] == expected, "a build of plans calculates it anew"
     assert shown()[second] in (None, "")
     book = FileBook(tracker)
-    book.write_table("tblPlans", {"Status": ["▲ Active"], "Sheet": [None]})
+    book.write_cell(str(plans[0]["Sheet"]), "A1", "no longer a plan")
     book.save()
     refresh_file(tracker, exports, as_of=date(2026, 7, 15), now=NOW)
-    assert shown()[first] == "▲ Active", "a plan without a sheet leads nowhere"
+    assert shown()[first] == "○ Sheet deleted", "a plan without a sheet leads nowhere"
 
 
 def with_pulses(tracker: Path) -> None:

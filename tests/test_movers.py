@@ -16,6 +16,7 @@ from cs_workbook.actions.analyses.remembered import Book
 from cs_workbook.actions.closed_file import refresh_file
 from cs_workbook.actions.kept_history import Kept, KeptRefresh
 from cs_workbook.actions.new import new_tracker
+from cs_workbook.actions.refresh import refresh as refresh_book
 from cs_workbook.measures.health import HealthMeasure, HealthModel, HealthScore, health_score
 from cs_workbook.measures.health_bands import Cap
 from cs_workbook.measures.week_code import kept_number, week_of
@@ -200,16 +201,24 @@ def refresh(tracker: Path, data: Path, day: date, *, hour: int = 8) -> bool:
     return done.written
 
 
+def refreshed(workbook: FileBook, data: Path, day: date, *, hour: int) -> None:
+    """Refresh a workbook in memory; formulas are not calculated, nothing is saved."""
+    refresh_book(
+        workbook,
+        data / "accounts" / "ravenstack",
+        as_of=day,
+        now=datetime(2025, 1, 2, hour),  # noqa: DTZ001 - local wall time, as the log shows it
+    )
+
+
 @pytest.fixture(scope="module")
 def followed(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a tracker with three refreshes and a change of weights before the last one."""
     tracker = new_tracker(tmp_path_factory.mktemp("followed"))
     workbook = FileBook(tracker)
     workbook.write_name("RowsShown", 100)
-    workbook.save()
-    refresh(tracker, shared_data, date(2024, 11, 30), hour=1)
-    refresh(tracker, shared_data, date(2024, 12, 24), hour=2)
-    workbook = FileBook(tracker)
+    refreshed(workbook, shared_data, date(2024, 11, 30), hour=1)
+    refreshed(workbook, shared_data, date(2024, 12, 24), hour=2)
     workbook.write_table("tblWeights", {"Weight": [40, 15, 10, 0, 15, 20, 10]})
     workbook.save()
     refresh(tracker, shared_data, date(2024, 12, 31), hour=3)
@@ -321,24 +330,20 @@ def test_an_earlier_day_leaves_the_later_weeks_as_they_are(
 
 def test_the_days_typed_choose_the_refreshes(tracker: Path, shared_data: Path) -> None:
     workbook = FileBook(tracker)
+    last = date(2024, 12, 31)
     workbook.write_name("MoversFrom", date(2024, 12, 10))
-    workbook.save()
-    refresh(tracker, shared_data, date(2024, 12, 31), hour=12)
-    workbook = FileBook(tracker)
+    refreshed(workbook, shared_data, last, hour=12)
     assert workbook.read_name("MoversFromDay") == date(2024, 11, 30)
-    assert workbook.read_name("MoversToDay") == date(2024, 12, 31)
+    assert workbook.read_name("MoversToDay") == last
     workbook.write_name("MoversTo", date(2024, 12, 24))
-    workbook.save()
-    refresh(tracker, shared_data, date(2024, 12, 31), hour=13)
-    workbook = FileBook(tracker)
+    refreshed(workbook, shared_data, last, hour=13)
     assert workbook.read_name("MoversToDay") == date(2024, 12, 24)
     table = workbook.read_table("tblMovers")
     assert all(not check for check in table["Sum check"])
     assert {w for w in table["Weights changed"] if isinstance(w, int | float)} == {0}
     workbook.write_name("MoversFrom", date(2020, 1, 1))
-    workbook.save()
-    refresh(tracker, shared_data, date(2024, 12, 31), hour=14)
-    assert str(FileBook(tracker).read_name("ShownMovers")).startswith(
+    refreshed(workbook, shared_data, last, hour=14)
+    assert str(workbook.read_name("ShownMovers")).startswith(
         "Nothing is kept of 2020-01-01 or before it."
     )
 

@@ -15,7 +15,7 @@ from cs_workbook.actions.account_rows import KEPT_WHEN_GONE
 from cs_workbook.actions.backup import back_up
 from cs_workbook.actions.carry import STAMPED_NAMES, with_formulas
 from cs_workbook.actions.cell_values import as_date
-from cs_workbook.actions.plans.build import update_plans, write_rows
+from cs_workbook.actions.plans.build import update_plans, write_update
 from cs_workbook.actions.plans.index import read_index
 from cs_workbook.actions.tracker import require_tracker
 from cs_workbook.actions.writing import Writer
@@ -231,9 +231,7 @@ def _bring_plans_back(writer: Writer, workbook: SheetWorkbook) -> None:
         update = update_plans(workbook, as_of=as_of)
     except CsWorkbookError:
         return  # they stay as they are, and the next refresh says why
-    write_rows(workbook, update.rows)
-    for name, columns, keyed_by in update.tables:
-        writer.table(name, columns, keyed_by=keyed_by)
+    write_update(workbook, update, writer)
 
 
 def _accounts(

@@ -121,10 +121,8 @@ def build_plans(
     update = _update(site)
     for sheet in site.sheets:
         workbook.add_sheet(sheet, like=PATTERN_SHEET)
-    write_rows(workbook, update.rows)
     writer = Writer(workbook)
-    for name, columns, keyed_by in update.tables:
-        writer.table(name, columns, keyed_by=keyed_by)
+    write_update(workbook, update, writer)
     return dataclasses.replace(
         update.report, anything=bool(writer.anything or update.report.anything)
     )
@@ -148,6 +146,19 @@ def update_plans(workbook: SheetWorkbook, *, as_of: date) -> PlanUpdate:
         continue_plan(site, plan_id, wanted.get(str(row["Account ID"])))
     list_strangers(site)
     return _update(site)
+
+
+def write_update(workbook: SheetWorkbook, update: PlanUpdate, writer: Writer) -> None:
+    """Write an update: the sheets of the plans, and the tables about them where they differ.
+
+    Args:
+        workbook: The tracker; new sheets are there already.
+        update: What to write.
+        writer: The writer of the tracker.
+    """
+    write_rows(workbook, update.rows)
+    for name, columns, keyed_by in update.tables:
+        writer.table(name, columns, keyed_by=keyed_by)
 
 
 def write_rows(workbook: SheetWorkbook, rows: Mapping[str, Mapping[int, NewRow]]) -> None:
